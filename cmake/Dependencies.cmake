@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every outside library, each as one target; dependencies.txt names the packages they come from.
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(THRIFT REQUIRED IMPORTED_TARGET thrift)
+pkg_check_modules(PCAP REQUIRED IMPORTED_TARGET libpcap)
+find_program(THRIFT_COMPILER thrift REQUIRED)
+if(PS_TESTS)
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+endif()
+if(PS_BENCH)
+  find_package(benchmark REQUIRED)
+endif()
+
+# Asio and Beast are compiled once, not in every file that includes them.
+add_library(asio STATIC ${CMAKE_SOURCE_DIR}/cmake/asio.cc)
+target_compile_definitions(asio PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+target_compile_features(asio PUBLIC cxx_std_20)
+target_link_libraries(asio PUBLIC Boost::headers Threads::Threads)
+add_library(beast STATIC ${CMAKE_SOURCE_DIR}/cmake/beast.cc)
+target_compile_definitions(beast PUBLIC BOOST_BEAST_SEPARATE_COMPILATION)
+target_link_libraries(beast PUBLIC asio)

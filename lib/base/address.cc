@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/address.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/hex.h"
+
+namespace ps {
+namespace {
+
+std::optional<unsigned> digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return std::nullopt;
+}
+
+/// A group of one to `max_digits` hex digits off the front of `text`.
+std::optional<std::uint64_t> take_group(std::string_view& text, std::size_t max_digits) {
+  std::uint64_t value = 0;
+  std::size_t used = 0;
+  while (used < std::min(max_digits, text.size())) {
+    auto d = digit(text[used]);
+    if (!d) break;
+    value = value << 4 | *d;
+    ++used;
+  }
+  if (used == 0) return std::nullopt;
+  text.remove_prefix(used);
+  return value;
+}
+
+/// `groups` groups of hex digits with `separator` between them (none when it is 0).
+std::optional<std::uint64_t> parse_groups(std::string_view text, std::size_t groups,
+                                          std::size_t digits, bool all_digits, char separator) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < groups; ++i) {
+    if (i > 0 && separator != 0) {
+      if (text.empty() || text.front() != separator) return std::nullopt;
+      text.remove_prefix(1);
+    }
+    auto before = text.size();
+    auto group = take_group(text, digits);
+    if (!group || (all_digits && before - text.size() != digits)) return std::nullopt;
+    value = value << (4 * digits) | *group;
+  }
+  return text.empty() ? std::optional(value) : std::nullopt;
+}
+
+}  // namespace
+
+std::uint64_t MacAddress::number() const {
+  return std::uint64_t{load_be32(octets.data())} << 16 | load_be16(octets.data() + 4);
+}
+
+MacAddress mac_from(Bytes bytes) {
+  MacAddress mac;
+  std::copy_n(bytes.begin(), mac.octets.size(), mac.octets.begin());
+  return mac;
+}
+
+Result<MacAddress> parse_mac(std::string_view text) {
+  auto value = parse_groups(text, 6, 2, false, ':');
+  if (!value) value = parse_groups(text, 6, 2, false, '-');
+  if (!value) value = parse_groups(text, 3, 4, true, '.');
+  if (!value) value = parse_groups(text, 1, 12, true, 0);
+  if (!value) {
+    return Error{fmt::format("'{}' is not a MAC address; write it like 02:00:00:00:00:01, "
+                             "02-00-00-00-00-01, 0200.0000.0001 or 020000000001",
+                             text)};
+  }
+  MacAddress mac;
+  for (int i = 0; i < 6; ++i) mac.octets[i] = static_cast<std::uint8_t>(*value >> (40 - 8 * i));
+  return mac;
+}
+
+std::string to_string(const MacAddress& mac) { return to_hex(mac.octets, ':'); }
+
+std::string ipv4_text(Bytes octets) {
+  char text[INET_ADDRSTRLEN];
+  return inet_ntop(AF_INET, octets.data(), text, sizeof text);
+}
+
+std::string ipv6_text(Bytes octets) {
+  char text[INET6_ADDRSTRLEN];
+  return inet_ntop(AF_INET6, octets.data(), text, sizeof text);
+}
+
+std::string to_string(DatapathId dpid) {
+  std::array<std::uint8_t, 8> octets;
+  for (int i = 0; i < 8; ++i) octets[i] = static_cast<std::uint8_t>(dpid.value >> (56 - 8 * i));
+  return to_hex(octets, ':');
+}
+
+}  // namespace ps

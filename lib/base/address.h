@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace ps {
+
+/// An IEEE 802 address. A value.
+struct MacAddress {
+  std::array<std::uint8_t, 6> octets{};
+
+  auto operator<=>(const MacAddress&) const = default;
+  /// The address as a number below 2^48.
+  std::uint64_t number() const;
+};
+
+/// The first six octets of `bytes`, which must hold as many.
+MacAddress mac_from(Bytes bytes);
+
+/// Any usual spelling in any case: `02:00:00:00:00:01`, `02-00-00-00-00-01`, `0200.0000.0001`
+/// (Cisco), `020000000001`; with `:` or `-` an octet may have one digit.
+Result<MacAddress> parse_mac(std::string_view text);
+
+/// `02:00:00:00:00:01`.
+std::string to_string(const MacAddress& mac);
+
+/// Dotted quad of the first four octets, or RFC 5952 text of the first sixteen.
+std::string ipv4_text(Bytes octets);
+std::string ipv6_text(Bytes octets);
+
+/// A switch's 64-bit datapath id, as features_reply tells it.
+struct DatapathId {
+  std::uint64_t value = 0;
+  auto operator<=>(const DatapathId&) const = default;
+};
+
+/// Eight octets in lower-case hex: `00:00:00:00:00:00:00:01`.
+std::string to_string(DatapathId dpid);
+
+}  // namespace ps
+
+template <>
+struct std::hash<ps::MacAddress> {
+  std::size_t operator()(const ps::MacAddress& mac) const noexcept {
+    // Fibonacci hashing spreads the consecutive addresses that test networks and vendors use.
+    return static_cast<std::size_t>(mac.number() * 0x9e3779b97f4a7c15ULL);
+  }
+};
