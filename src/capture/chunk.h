@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/direction.h"
+
+namespace ps::capture {
+
+/// Names one channel for as long as the program runs; unique over all taps.
+using ChannelId = std::uint64_t;
+
+/// What a tap knows of a channel when it opens it. A value.
+struct ChannelInfo {
+  ChannelId id = 0;
+  std::string tap;              ///< the tap's name: `proxy`, `file`
+  std::string switch_peer;      ///< `127.0.0.1:41234`, `unix:/run/s1.sock`
+  std::string controller_peer;  ///< likewise
+  /// True when the tap knows which side is the switch; false when it took the connecting side for
+  /// it, as in a capture file, where what the messages say may correct it.
+  bool roles_certain = true;
+};
+
+/// Octets of one direction of a channel, in order and without holes but for the Gaps in between.
+/// Borrowed: `data` lives for the call that hands the chunk over.
+struct Chunk {
+  Direction direction;
+  Timestamp time;
+  Bytes data;
+  std::uint64_t frame_number = 0;  ///< in a capture file, counted from 1; 0 on live taps
+};
+
+/// Octets that are known to be lost between the chunk before and the chunk after.
+struct Gap {
+  Direction direction;
+  Timestamp time;
+  std::uint64_t bytes;  ///< how many; 0 when that cannot be known (a stream joined in the middle)
+  std::uint64_t frame_number = 0;
+};
+
+/// Where one channel's octets go; made when the channel opens, destroyed after `closed`.
+/// Thread: the one data thread on which the channel lives. Nothing here may wait or throw.
+class ChannelSink {
+ public:
+  virtual ~ChannelSink() = default;
+  virtual void chunk(const Chunk& chunk) = 0;
+  virtual void gap(const Gap& gap) = 0;
+  /// No more comes. `reason` is for people: `switch closed`, `controller refused the connection`.
+  virtual void closed(std::string_view reason, Timestamp time) = 0;
+};
+
+/// Gives a sink for every channel that a tap opens. Thread: called on the data thread of the
+/// channel, so an implementation serves several threads at once.
+class ChannelSinks {
+ public:
+  virtual ~ChannelSinks() = default;
+  virtual std::unique_ptr<ChannelSink> open(const ChannelInfo& info) = 0;
+};
+
+/// The next free ChannelId. Thread: any.
+ChannelId next_channel_id();
+
+}  // namespace ps::capture

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/address.h"
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/direction.h"
+#include "capture/chunk.h"
+#include "openflow/header.h"
+#include "openflow/msg_type.h"
+
+namespace ps::decode {
+
+/// Who talks to whom. Immutable: when the switch's datapath id becomes known, later messages point
+/// to a new Channel. A value, shared by the records of its messages.
+struct Channel {
+  capture::ChannelId id = 0;
+  std::string tap;
+  std::string switch_peer;
+  std::string controller_peer;
+  std::optional<DatapathId> dpid;
+};
+
+/// The packet-in that a packet-out or flow-mod answers.
+struct Answer {
+  std::uint64_t seq = 0;                 ///< the packet-in's number on the channel
+  std::chrono::nanoseconds latency{0};   ///< from the packet-in to its answer
+  std::uint32_t in_port = 0;
+  /// The first octets of the packet-in's frame, at most Transactions::kKeptOctets; borrowed.
+  Bytes frame;
+};
+
+class Transactions;
+
+/// One OpenFlow message where it was seen. A view: it and all that it hands out live for the call.
+/// Thread: the data thread of its channel.
+class Message {
+ public:
+  const std::shared_ptr<const Channel>& channel;
+  std::uint64_t seq;               ///< number of the message on its channel, from 1
+  Direction direction;
+  Timestamp time;
+  std::uint64_t frame_number;      ///< frame of a capture file that completes it; 0 on live taps
+  openflow::Header header;
+  openflow::MsgType type;
+  Bytes bytes;                     ///< the whole message, header included
+
+  /// The packet-in that this packet-out or flow-mod answers: the one that gave it its buffer, else
+  /// for a flow-mod the youngest of the last second whose frame its match covers, else for a
+  /// packet-out the youngest with the same frame. Found when first asked for, then kept.
+  const std::optional<Answer>& answer() const;
+
+  Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
+          Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
+          const Transactions* transactions);
+
+ private:
+  const Transactions* transactions_;
+  mutable bool answer_known_ = false;
+  mutable std::optional<Answer> answer_;
+};
+
+/// Where messages go. Thread: the data thread of the message's channel; may not wait or throw.
+class MessageSink {
+ public:
+  virtual ~MessageSink() = default;
+  virtual void message(const Message& message) = 0;
+};
+
+}  // namespace ps::decode

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "record/record.h"
+
+namespace ps::render {
+
+/// Finished bytes of one record, as an observer gets them.
+using Rendering = std::string;
+
+/// What a renderer may be told beside the record. A value.
+struct RenderOptions {
+  bool colour = false;  ///< ANSI colours, for terminals
+};
+
+/// One output format: stateless, so one renderer serves all observers. Thread: any.
+class Renderer {
+ public:
+  virtual ~Renderer() = default;
+  /// Never fails: what cannot be decoded is shown as far as it goes and says so. A pushed record is
+  /// rendered verbatim by every format. No line feed at the end, except where the format has its
+  /// own (`floodlight`).
+  virtual void render(const record::Record& record, const RenderOptions& options,
+                      Rendering& out) const = 0;
+};
+
+/// Everything about a format: one line of `packetstreamer list formats`.
+struct FormatSpec {
+  std::string_view name;
+  std::string_view help;
+  std::string_view media_type;
+  bool text;               ///< UTF-8 text, one or more lines a record; false for octets
+  const Renderer* renderer;  ///< lives as long as the program
+};
+
+/// All formats, in the order in which they are listed.
+std::span<const FormatSpec> formats();
+
+/// The format of that name, or an error that names all there are.
+Result<const FormatSpec*> find_format(std::string_view name);
+
+}  // namespace ps::render
