@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <span>
+#include <vector>
+
+#include "decode/message.h"
+#include "filter/filter.h"
+#include "filter/matches.h"
+
+namespace ps::filter {
+
+/// All live filters, arranged so that a message costs what the filters that can match it cost: those
+/// with a host stand in a table keyed by address, so other hosts' sessions are never looked at.
+/// Immutable once built. A value. Thread: any.
+class FilterIndex {
+ public:
+  FilterIndex() = default;
+  /// The filter at position i has slot i.
+  explicit FilterIndex(std::span<const Filter> filters);
+
+  bool empty() const { return by_host_.empty() && hostless_.empty(); }
+  /// Puts the slots of all filters that `message` satisfies into `matches`, which it clears first.
+  void match(const decode::Message& message, Matches& matches) const;
+
+ private:
+  struct Entry {
+    Slot slot;
+    Kinds kinds;
+  };
+
+  boost::unordered_flat_map<MacAddress, std::vector<Entry>> by_host_;
+  std::vector<Entry> hostless_;
+};
+
+}  // namespace ps::filter

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "filter/filter.h"
+#include "record/record_log.h"
+#include "render/rendering.h"
+
+namespace ps::session {
+
+/// 128 random bits in lower-case hex. Whoever knows it may read the session: show it whole only to
+/// its owner, else `shown()` gives the first eight digits.
+using SessionId = std::string;
+std::string shown(std::string_view id);
+
+/// What an observer asks for. A value.
+struct SessionSpec {
+  filter::Filter filter;
+  std::chrono::seconds period{300};  ///< the lease: how long the session lives from now
+  const render::FormatSpec* format = nullptr;  ///< what it delivers; null is the server's default
+  bool colour = false;               ///< ANSI colours in the formats that have them
+  std::string label;                 ///< for people
+};
+
+/// A standing request: a filter, a lease, a format and the log of what matched.
+/// Lifetime: shared by Sessions and whoever serves an observer; it outlives its end for as long as
+/// somebody reads. Thread: the service thread, but for `log`, which any thread may append to.
+class Session {
+ public:
+  enum class Origin : std::uint8_t {
+    asked_for,  ///< by REST
+    implied,    ///< by a push to an id that nobody had asked for
+  };
+
+  Session(SessionId name, SessionSpec what, Origin from, SteadyTime end,
+          std::shared_ptr<record::RecordLog> records);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  const SessionId id;
+  const SessionSpec spec;
+  const Origin origin;
+  const std::shared_ptr<record::RecordLog> log;
+
+  SteadyTime expires;                 ///< the lease; refreshing moves it, reading does not
+  std::optional<std::string> ended;   ///< why, once it has: `expired`, `ended by owner`, ...
+  std::uint64_t delivered = 0;        ///< records handed to observers
+  std::uint64_t missed = 0;           ///< records that observers were told they missed
+  std::uint32_t observers = 0;        ///< waiting or reading now
+  record::Cursor legacy_cursor = 0;   ///< the one place that all getPackets of the session share
+};
+
+}  // namespace ps::session
