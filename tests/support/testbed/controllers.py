@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Real controllers: os-ken with the learning switch beside this file, and ovs-testcontroller."""
+import os
+import socket
+
+from .openvswitch import protocol
+from .processes import Child, environment, require, wait_until
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+VERSIONS = ('1.0', '1.1', '1.2', '1.3', '1.4', '1.5')
+
+
+def free_port():
+    """A TCP port of the loopback that nobody listened on a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return probe.getsockname()[1]
+
+
+def accepts(port):
+    try:
+        socket.create_connection(('127.0.0.1', port), 1).close()
+        return True
+    except OSError:
+        return False
+
+
+def _started(child, port):
+    wait_until(lambda: accepts(port) or not child.alive(), child.name, 20)
+    if not child.alive():
+        raise RuntimeError('%s ended: %s' % (child.name, child.log()[-2000:]))
+    child.port = port
+    return child
+
+
+def os_ken(log_dir, versions, port=None, **settings):
+    """A learning switch on os-ken; settings are those of lswitch.py, for example idle=2, poll=1."""
+    require('osken-manager')
+    port = port or free_port()
+    env = environment(LSWITCH_VERSIONS=versions,
+                      **{'LSWITCH_' + name.upper(): value for name, value in settings.items()})
+    return _started(
+        Child('osken-%s-%d' % (versions.replace(',', '-'), port),
+              ['/usr/bin/python3', '/usr/bin/osken-manager', '--ofp-listen-host', '127.0.0.1',
+               '--ofp-tcp-listen-port', str(port), os.path.join(_HERE, 'lswitch.py')],
+              log_dir, env), port)
+
+
+def ovs_testcontroller(log_dir, version, port=None, *args):
+    require('ovs-testcontroller')
+    port = port or free_port()
+    return _started(
+        Child('testcontroller-%s-%d' % (version, port),
+              ['ovs-testcontroller', '-O', protocol(version), 'ptcp:%d:127.0.0.1' % port,
+               '--unixctl=none', '-vconsole:info', '-vsyslog:off', *args], log_dir), port)
+
+
+def any_controller(log_dir, version, **settings):
+    """os-ken where it speaks the version; it has no OpenFlow 1.1."""
+    if version == '1.1':
+        return ovs_testcontroller(log_dir, version)
+    return os_ken(log_dir, version, **settings)
