@@ -29,8 +29,8 @@ struct Channel {
 
 /// The packet-in that a packet-out or flow-mod answers.
 struct Answer {
-  std::uint64_t seq = 0;                 ///< the packet-in's number on the channel
-  std::chrono::nanoseconds latency{0};   ///< from the packet-in to its answer
+  std::uint64_t seq = 0;                ///< the packet-in's number on the channel
+  std::chrono::nanoseconds latency{0};  ///< from the packet-in to its answer
   std::uint32_t in_port = 0;
   /// The first octets of the packet-in's frame, at most Transactions::kKeptOctets; borrowed.
   Bytes frame;
@@ -43,13 +43,13 @@ class Transactions;
 class Message {
  public:
   const std::shared_ptr<const Channel>& channel;
-  std::uint64_t seq;               ///< number of the message on its channel, from 1
+  std::uint64_t seq;  ///< number of the message on its channel, from 1
   Direction direction;
   Timestamp time;
-  std::uint64_t frame_number;      ///< frame of a capture file that completes it; 0 on live taps
+  std::uint64_t frame_number;  ///< frame of a capture file that completes it; 0 on live taps
   openflow::Header header;
   openflow::MsgType type;
-  Bytes bytes;                     ///< the whole message, header included
+  Bytes bytes;  ///< the whole message, header included
 
   /// The packet-in that this packet-out or flow-mod answers: the one that gave it its buffer, else
   /// for a flow-mod the youngest of the last second whose frame its match covers, else for a

@@ -25,9 +25,9 @@ std::string_view to_string(Kinds kinds);
 
 /// What a session wants to see. A value.
 ///
-/// With a host, a message must concern it: a packet_in or packet_out by its inner frame (a packet_out
-/// that only names a buffer by the frame of that packet_in); a flow_mod or flow_removed whose match
-/// or set-field action names the address, or that answers a packet_in of that host.
+/// With a host, a message must concern it: a packet_in or packet_out by its inner frame (a
+/// packet_out that only names a buffer by the frame of that packet_in); a flow_mod or flow_removed
+/// whose match or set-field action names the address, or that answers a packet_in of that host.
 struct Filter {
   std::optional<MacAddress> host;
   Kinds kinds = Kinds::any;
@@ -35,7 +35,8 @@ struct Filter {
   bool operator==(const Filter&) const = default;
 };
 
-/// As the filter language writes it: `host == 02:00:00:00:00:01 and direction == in`; empty for all.
+/// As the filter language writes it: `host == 02:00:00:00:00:01 and direction == in`; empty for
+/// all.
 std::string to_string(const Filter& filter);
 
 /// Names one live filter in an index.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <span>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "decode/message.h"
 #include "filter/filter.h"
@@ -11,9 +12,9 @@
 
 namespace ps::filter {
 
-/// All live filters, arranged so that a message costs what the filters that can match it cost: those
-/// with a host stand in a table keyed by address, so other hosts' sessions are never looked at.
-/// Immutable once built. A value. Thread: any.
+/// All live filters, arranged so that a message costs what the filters that can match it cost:
+/// those with a host stand in a table keyed by address, so other hosts' sessions are never looked
+/// at. Immutable once built. A value. Thread: any.
 class FilterIndex {
  public:
   FilterIndex() = default;

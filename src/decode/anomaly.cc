@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/anomaly.h"
+
+namespace ps::decode {
+namespace {
+
+struct Row {
+  std::string_view name;
+  std::string_view meaning;
+};
+
+constexpr Row kRows[kAnomalyCount] = {
+    {"gap", "octets are missing; decoding goes on at the next plausible message"},
+    {"joined_in_middle", "the channel was running before it was seen"},
+    {"skipped", "octets were passed over until a plausible message came"},
+    {"unknown_version", "a message of an unknown OpenFlow version"},
+    {"unknown_type", "a message of a type that its OpenFlow version does not have"},
+    {"malformed_features", "a features_reply too short to tell the datapath id"},
+    {"encrypted", "the channel is encrypted (TLS); its messages cannot be read"},
+    {"not_openflow", "this is not OpenFlow; the direction is not decoded"},
+    {"garbage", "no OpenFlow message follows; the direction is not decoded any further"},
+    {"cut_message", "the channel closed in the middle of a message"},
+};
+
+}  // namespace
+
+std::string_view name(Anomaly anomaly) { return kRows[static_cast<std::size_t>(anomaly)].name; }
+std::string_view meaning(Anomaly anomaly) {
+  return kRows[static_cast<std::size_t>(anomaly)].meaning;
+}
+
+}  // namespace ps::decode

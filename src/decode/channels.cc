@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/channels.h"
+
+#include <utility>
+
+namespace ps::decode {
+namespace {
+
+void add(Channels::Totals& totals, const ChannelCounters& counters) {
+  for (const auto& count : counters.messages) totals.messages += count;
+  for (const auto& count : counters.bytes) totals.bytes += count;
+  for (std::size_t i = 0; i < kAnomalyCount; ++i) totals.anomalies[i] += counters.anomalies[i];
+}
+
+}  // namespace
+
+void Channels::open(const std::shared_ptr<const Channel>& channel,
+                    std::shared_ptr<const ChannelCounters> counters) {
+  state_.with([&](State& state) {
+    state.open.insert_or_assign(channel->id, ChannelView{channel, std::move(counters)});
+  });
+}
+
+void Channels::update(const std::shared_ptr<const Channel>& channel) {
+  state_.with([&](State& state) {
+    if (auto found = state.open.find(channel->id); found != state.open.end()) {
+      found->second.channel = channel;
+    }
+  });
+}
+
+void Channels::close(capture::ChannelId id) {
+  state_.with([&](State& state) {
+    auto found = state.open.find(id);
+    if (found == state.open.end()) return;
+    add(state.closed, *found->second.counters);
+    state.open.erase(found);
+  });
+}
+
+std::vector<ChannelView> Channels::list() const {
+  return state_.with([](const State& state) {
+    std::vector<ChannelView> views;
+    for (const auto& [id, view] : state.open) views.push_back(view);
+    return views;
+  });
+}
+
+Channels::Totals Channels::totals() const {
+  return state_.with([](const State& state) {
+    Totals totals = state.closed;
+    for (const auto& [id, view] : state.open) add(totals, *view.counters);
+    return totals;
+  });
+}
+
+}  // namespace ps::decode

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/guarded.h"
+#include "capture/chunk.h"
+#include "decode/anomaly.h"
+#include "decode/message.h"
+
+namespace ps::decode {
+
+/// What a channel counts. One data thread writes, anybody reads.
+struct ChannelCounters {
+  using Counter = std::atomic<std::uint64_t>;
+
+  std::array<Counter, 2> messages{};  ///< by Direction
+  std::array<Counter, 2> bytes{};     ///< octets seen, by Direction
+  Counter lost_bytes{0};              ///< in gaps of known size
+  std::array<Counter, kAnomalyCount> anomalies{};
+
+  /// For the thread that writes: it is the only one, so no read-modify-write is needed.
+  static void add(Counter& counter, std::uint64_t by) {
+    counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
+  }
+};
+
+/// A channel as it is listed.
+struct ChannelView {
+  std::shared_ptr<const Channel> channel;
+  std::shared_ptr<const ChannelCounters> counters;
+};
+
+/// The channels that are open now, and what all those before counted.
+/// Lifetime: the daemon's; it outlives every decoder. Thread: any.
+class Channels {
+ public:
+  void open(const std::shared_ptr<const Channel>& channel,
+            std::shared_ptr<const ChannelCounters> counters);
+  /// The datapath id became known, or the roles were corrected.
+  void update(const std::shared_ptr<const Channel>& channel);
+  void close(capture::ChannelId id);
+
+  std::vector<ChannelView> list() const;
+  /// Sums over all channels, open and closed.
+  struct Totals {
+    std::uint64_t messages = 0;
+    std::uint64_t bytes = 0;
+    std::array<std::uint64_t, kAnomalyCount> anomalies{};
+  };
+  Totals totals() const;
+
+ private:
+  struct State {
+    std::map<capture::ChannelId, ChannelView> open;
+    Totals closed;
+  };
+  Guarded<State> state_;
+};
+
+}  // namespace ps::decode

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/decoder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "openflow/features.h"
+#include "openflow/framer.h"
+#include "openflow/header.h"
+#include "openflow/packet_in.h"
+
+namespace ps::decode {
+
+using capture::Chunk;
+using openflow::Framed;
+using openflow::MsgType;
+
+namespace {
+
+/// A TLS record (RFC 8446 5.1) begins with its type and the version 3.x; no OpenFlow version is
+/// that high.
+bool looks_like_tls(Bytes front) {
+  return front.size() >= 3 && front[0] >= 0x14 && front[0] <= 0x17 && front[1] == 3 &&
+         front[2] <= 4;
+}
+
+/// A whole message of a version that nobody defined is passed on if it could at least be one:
+/// switches echo such messages back (Open vSwitch does).
+bool could_be_future_openflow(const openflow::Header& header) {
+  constexpr std::uint8_t kHighestPlausibleType = 40;
+  return (header.version & 0x80) == 0 && header.type <= kHighestPlausibleType;
+}
+
+/// Where in `octets` a message of `version` (0: of any) begins that is followed by another or
+/// reaches beyond the end; nothing when nowhere.
+std::optional<std::size_t> find_message(Bytes octets, std::uint8_t version) {
+  auto fits = [&](std::size_t at) {
+    auto rest = octets.subspan(at);
+    return openflow::plausible(rest) && (version == 0 || rest[0] == version);
+  };
+  for (std::size_t at = 0; at + openflow::kHeaderSize <= octets.size(); ++at) {
+    if (!fits(at)) continue;
+    auto next = at + load_be16(&octets[at + 2]);
+    if (next + openflow::kHeaderSize > octets.size() || fits(next)) return at;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& sink,
+                               Channels& channels)
+    : sink_(sink),
+      channels_(channels),
+      channel_(std::make_shared<const Channel>(
+          Channel{info.id, info.tap, info.switch_peer, info.controller_peer, std::nullopt})),
+      roles_certain_(info.roles_certain) {
+  channels_.open(channel_, counters_);
+}
+
+ChannelDecoder::~ChannelDecoder() { channels_.close(channel_->id); }
+
+void ChannelDecoder::chunk(const Chunk& chunk) {
+  auto& from = stream(chunk.direction);
+  auto way = static_cast<std::size_t>(true_direction(chunk.direction));
+  ChannelCounters::add(counters_->bytes[way], chunk.data.size());
+  if (from.state == Stream::State::stopped) return;
+  if (from.state == Stream::State::searching) return search(chunk);
+  walk(chunk, from.kept.empty() ? chunk.data : complete_kept(chunk, chunk.data));
+}
+
+void ChannelDecoder::search(const Chunk& chunk) {
+  auto& from = stream(chunk.direction);
+  // Octets kept from before are fewer than a header, so this stays as small as the chunk.
+  std::vector<std::uint8_t> octets = std::exchange(from.kept, {});
+  octets.insert(octets.end(), chunk.data.begin(), chunk.data.end());
+  if (from.messages == 0 && looks_like_tls(octets))
+    return stop(chunk.direction, Anomaly::encrypted);
+  if (auto at = find_message(octets, from.version)) {
+    if (*at > 0) report(Anomaly::skipped);
+    from.state = Stream::State::in_step;
+    return walk(chunk, Bytes(octets).subspan(*at));
+  }
+  auto left = std::min(octets.size(), openflow::kHeaderSize - 1);
+  from.kept.assign(octets.end() - static_cast<std::ptrdiff_t>(left), octets.end());
+}
+
+Bytes ChannelDecoder::complete_kept(const Chunk& chunk, Bytes rest) {
+  auto& from = stream(chunk.direction);
+  // Twice at the most: once to have a header, once to have what its length says.
+  while (from.state == Stream::State::in_step) {
+    auto front = openflow::frame_front(from.kept);
+    if (front.kind == Framed::message || front.kind == Framed::bad_length) break;
+    auto wanted = std::min(front.size - from.kept.size(), rest.size());
+    from.kept.insert(from.kept.end(), rest.begin(),
+                     rest.begin() + static_cast<std::ptrdiff_t>(wanted));
+    rest = rest.subspan(wanted);
+    if (from.kept.size() < front.size) return {};
+    if (front.size == openflow::kHeaderSize && !acceptable(chunk, from.kept)) return {};
+  }
+  auto message = std::exchange(from.kept, {});
+  deliver(chunk, message);
+  return rest;
+}
+
+void ChannelDecoder::walk(const Chunk& chunk, Bytes rest) {
+  auto& from = stream(chunk.direction);
+  while (!rest.empty() && from.state == Stream::State::in_step) {
+    if (from.messages == 0 && looks_like_tls(rest))
+      return stop(chunk.direction, Anomaly::encrypted);
+    auto front = openflow::frame_front(rest);
+    if (front.kind == Framed::need_more && rest.size() < openflow::kHeaderSize)
+      return keep(from, rest);
+    if (!acceptable(chunk, rest)) return;
+    if (front.kind == Framed::need_more) return keep(from, rest);
+    deliver(chunk, rest.first(front.size));
+    rest = rest.subspan(front.size);
+  }
+}
+
+void ChannelDecoder::keep(Stream& from, Bytes rest) { from.kept.assign(rest.begin(), rest.end()); }
+
+bool ChannelDecoder::acceptable(const Chunk& chunk, Bytes front) {
+  auto header = *openflow::parse_header(front);
+  bool known = openflow::is_known(header.version);
+  bool fits = header.length >= openflow::kHeaderSize;
+  auto& from = stream(chunk.direction);
+  if (fits && (known || (from.messages > 0 && could_be_future_openflow(header)))) return true;
+  if (from.messages == 0) {
+    stop(chunk.direction, looks_like_tls(front) ? Anomaly::encrypted : Anomaly::not_openflow);
+  } else {
+    stop(chunk.direction, Anomaly::garbage);
+  }
+  return false;
+}
+
+void ChannelDecoder::stop(Direction tapped, Anomaly why) {
+  auto& from = stream(tapped);
+  from.state = Stream::State::stopped;
+  from.kept = {};
+  report(why);
+}
+
+void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
+  auto header = *openflow::parse_header(bytes);
+  auto type = openflow::type_of(header);
+  auto& from = stream(chunk.direction);
+  from.version = header.version;
+  ++from.messages;
+  if (!roles_certain_) correct_roles(chunk.direction, type);
+  auto direction = true_direction(chunk.direction);
+  ChannelCounters::add(counters_->messages[static_cast<std::size_t>(direction)], 1);
+  if (type == MsgType::unknown) {
+    report(openflow::is_known(header.version) ? Anomaly::unknown_type : Anomaly::unknown_version);
+  }
+  if (type == MsgType::features_reply) learn_datapath(bytes);
+  sink_.message(
+      {channel_, ++seq_, direction, chunk.time, chunk.frame_number, header, bytes, &transactions_});
+  if (type == MsgType::packet_in) {
+    transactions_.note(*openflow::PacketIn::parse(bytes), seq_, chunk.time);
+  }
+}
+
+void ChannelDecoder::correct_roles(Direction tapped, MsgType type) {
+  auto sender = openflow::sender(type);
+  if (sender == openflow::Sender::either) return;
+  roles_certain_ = true;
+  auto implied =
+      sender == openflow::Sender::switch_ ? Direction::to_controller : Direction::to_switch;
+  if (implied == tapped) return;
+  roles_swapped_ = true;
+  auto swapped = *channel_;
+  std::swap(swapped.switch_peer, swapped.controller_peer);
+  change_channel(std::make_shared<const Channel>(std::move(swapped)));
+}
+
+void ChannelDecoder::learn_datapath(Bytes features_reply) {
+  auto reply = openflow::FeaturesReply::parse(features_reply);
+  if (features_reply.size() < openflow::kHeaderSize + sizeof(std::uint64_t)) {
+    return report(Anomaly::malformed_features);
+  }
+  DatapathId dpid{reply->datapath_id};
+  if (channel_->dpid == dpid) return;
+  auto known = *channel_;
+  known.dpid = dpid;
+  spdlog::info("channel {}: switch {} is datapath {}", known.id, known.switch_peer,
+               to_string(dpid));
+  change_channel(std::make_shared<const Channel>(std::move(known)));
+}
+
+void ChannelDecoder::change_channel(std::shared_ptr<const Channel> changed) {
+  channel_ = std::move(changed);
+  channels_.update(channel_);
+}
+
+void ChannelDecoder::gap(const capture::Gap& gap) {
+  auto& from = stream(gap.direction);
+  ChannelCounters::add(counters_->lost_bytes, gap.bytes);
+  if (from.state == Stream::State::stopped) return;
+  report(gap.bytes == 0 && from.messages == 0 ? Anomaly::joined_in_middle : Anomaly::gap);
+  from.kept = {};
+  from.state = Stream::State::searching;
+}
+
+void ChannelDecoder::closed(std::string_view reason, Timestamp) {
+  for (const auto& from : streams_) {
+    if (from.state == Stream::State::in_step && !from.kept.empty()) report(Anomaly::cut_message);
+  }
+  spdlog::info("channel {}: closed: {}; {} messages", channel_->id, reason, seq_);
+}
+
+void ChannelDecoder::report(Anomaly anomaly) {
+  auto& count = counters_->anomalies[static_cast<std::size_t>(anomaly)];
+  ChannelCounters::add(count, 1);
+  if (count.load(std::memory_order_relaxed) == 1) {
+    spdlog::warn("channel {} ({} to {}): {}: {}", channel_->id, channel_->switch_peer,
+                 channel_->controller_peer, name(anomaly), meaning(anomaly));
+  }
+}
+
+}  // namespace ps::decode

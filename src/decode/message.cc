@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "decode/message.h"
+
+#include "decode/transactions.h"
+
+namespace ps::decode {
+
+Message::Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
+                 Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
+                 const Transactions* transactions)
+    : channel(of),
+      seq(number),
+      direction(way),
+      time(when),
+      frame_number(frame),
+      header(head),
+      type(openflow::type_of(head)),
+      bytes(all),
+      transactions_(transactions) {}
+
+const std::optional<Answer>& Message::answer() const {
+  if (!answer_known_) {
+    answer_known_ = true;
+    if (transactions_) answer_ = transactions_->find(*this);
+  }
+  return answer_;
+}
+
+}  // namespace ps::decode

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "filter/filter_index.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "openflow/encode.h"
+#include "support/test_channel.h"
+
+namespace ps::filter {
+namespace {
+
+using openflow::Field;
+using openflow::Version;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+namespace encode = openflow::encode;
+
+const auto kH1 = encode::mac("02:00:00:00:00:01");
+const auto kH2 = encode::mac("02:00:00:00:00:02");
+const auto kH3 = encode::mac("02:00:00:00:00:03");
+const auto kH4 = encode::mac("02:00:00:00:00:04");
+
+encode::Octets frame(const MacAddress& from, const MacAddress& to) {
+  return encode::udp(to, from, "10.0.0.1", "10.0.0.2", 1000, 7);
+}
+
+/// Asks an index about every message that comes by.
+class Matching final : public decode::MessageSink {
+ public:
+  void message(const decode::Message& message) override { index.match(message, last); }
+  FilterIndex index;
+  Matches last;
+};
+
+class HostFilters : public testing::TestWithParam<Version> {
+ protected:
+  static constexpr Slot kAny1 = 0, kIn1 = 1, kOut1 = 2, kBoth1 = 3, kBoth2 = 4;
+
+  HostFilters() {
+    const Filter filters[] = {{kH1, Kinds::any},
+                              {kH1, Kinds::in},
+                              {kH1, Kinds::out},
+                              {kH1, Kinds::both},
+                              {kH2, Kinds::both}};
+    matching.index = FilterIndex(filters);
+  }
+  const Matches& after_packet_in(Bytes octets, std::uint32_t buffer = 0xffffffff) {
+    channel.to_controller(
+        encode::packet_in(GetParam()).in_port(1).buffer_id(buffer).data(octets).bytes());
+    return matching.last;
+  }
+  const Matches& after(Bytes message_to_switch) {
+    channel.to_switch(message_to_switch);
+    return matching.last;
+  }
+  encode::PacketOut packet_out() { return encode::packet_out(GetParam()).output(2); }
+  encode::FlowMod flow_mod() { return encode::flow_mod(GetParam()).output(2); }
+
+  Matching matching;
+  test::TestChannel channel{true, &matching};
+};
+
+TEST_P(HostFilters, a_packet_in_concerns_the_source_and_the_destination_of_its_frame) {
+  EXPECT_THAT(after_packet_in(frame(kH1, kH3)), UnorderedElementsAre(kAny1, kIn1, kBoth1));
+  EXPECT_THAT(after_packet_in(frame(kH3, kH1)), UnorderedElementsAre(kAny1, kIn1, kBoth1));
+  EXPECT_THAT(after_packet_in(frame(kH3, kH4)), IsEmpty());
+}
+
+TEST_P(HostFilters, a_message_between_two_hosts_matches_the_filters_of_both_once) {
+  EXPECT_THAT(after_packet_in(frame(kH1, kH2)), UnorderedElementsAre(kAny1, kIn1, kBoth1, kBoth2));
+  EXPECT_THAT(after_packet_in(frame(kH1, kH1)), UnorderedElementsAre(kAny1, kIn1, kBoth1));
+}
+
+TEST_P(HostFilters, a_packet_out_concerns_the_hosts_of_its_frame) {
+  EXPECT_THAT(after(packet_out().data(frame(kH3, kH1)).bytes()),
+              UnorderedElementsAre(kAny1, kOut1, kBoth1));
+}
+
+TEST_P(HostFilters, a_packet_out_that_names_a_buffer_concerns_the_hosts_of_that_packet_in) {
+  after_packet_in(frame(kH1, kH3), 77);
+  EXPECT_THAT(after(packet_out().buffer_id(77).bytes()),
+              UnorderedElementsAre(kAny1, kOut1, kBoth1));
+  EXPECT_THAT(after(packet_out().buffer_id(78).bytes()), IsEmpty());
+}
+
+TEST_P(HostFilters, a_flow_mod_concerns_whom_its_match_names) {
+  EXPECT_THAT(after(flow_mod().match(Field::eth_dst, kH1).bytes()),
+              UnorderedElementsAre(kAny1, kOut1, kBoth1));
+  EXPECT_THAT(after(flow_mod().match(Field::eth_src, kH1).match(Field::eth_dst, kH2).bytes()),
+              UnorderedElementsAre(kAny1, kOut1, kBoth1, kBoth2));
+  EXPECT_THAT(after(flow_mod().match(Field::eth_src, kH4).bytes()), IsEmpty());
+}
+
+TEST_P(HostFilters, a_flow_mod_concerns_whom_a_set_field_action_names) {
+  EXPECT_THAT(after(flow_mod().set_field(Field::eth_dst, kH1).bytes()),
+              UnorderedElementsAre(kAny1, kOut1, kBoth1));
+}
+
+TEST_P(HostFilters, a_flow_mod_concerns_the_host_whose_packet_in_it_answers) {
+  after_packet_in(frame(kH1, kH3));
+  EXPECT_THAT(after(flow_mod().match(Field::in_port, 1).bytes()),
+              UnorderedElementsAre(kAny1, kOut1, kBoth1));
+  channel.later(std::chrono::seconds(2));
+  EXPECT_THAT(after(flow_mod().match(Field::in_port, 1).bytes()), IsEmpty());
+}
+
+TEST_P(HostFilters, a_flow_removed_is_shown_to_those_who_asked_for_every_kind) {
+  channel.to_controller(encode::flow_removed(GetParam()).match(Field::eth_src, kH1).bytes());
+  EXPECT_THAT(matching.last, ElementsAre(kAny1));
+}
+
+TEST_P(HostFilters, other_kinds_concern_no_host) {
+  channel.to_controller(encode::echo_request(GetParam(), frame(kH1, kH2)));
+  EXPECT_THAT(matching.last, IsEmpty());
+}
+
+TEST_P(HostFilters, filters_without_a_host_ask_for_kinds_alone) {
+  const Filter filters[] = {{std::nullopt, Kinds::any}, {std::nullopt, Kinds::in}};
+  matching.index = FilterIndex(filters);
+  EXPECT_THAT(after_packet_in(frame(kH3, kH4)), ElementsAre(0, 1));
+  EXPECT_THAT(after(encode::barrier_request(GetParam())), ElementsAre(0));
+}
+
+INSTANTIATE_TEST_SUITE_P(AllVersions, HostFilters, testing::ValuesIn(openflow::kVersions));
+
+TEST(FilterIndex, a_masked_address_names_nobody) {
+  const Filter filters[] = {{kH1, Kinds::both}};
+  Matching matching;
+  matching.index = FilterIndex(filters);
+  test::TestChannel channel(true, &matching);
+  const encode::Octets value(kH1.octets.begin(), kH1.octets.end());
+  const encode::Octets mask = {0xff, 0xff, 0xff, 0, 0, 0};
+  channel.to_switch(
+      encode::flow_mod(Version::v1_3).match(Field::eth_src, value, mask).output(1).bytes());
+  EXPECT_THAT(matching.last, IsEmpty());
+}
+
+}  // namespace
+}  // namespace ps::filter

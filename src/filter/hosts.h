@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "base/address.h"
+#include "decode/message.h"
+
+namespace ps::filter {
+
+/// The hosts that one message concerns, each once. Bounded: a flow_mod with more addresses than fit
+/// (a match, set-fields and an answered frame rarely have six) keeps the first ones.
+class Hosts {
+ public:
+  static constexpr std::size_t kMax = 16;
+
+  void add(const MacAddress& mac);
+  std::span<const MacAddress> all() const { return {macs_.data(), size_}; }
+
+ private:
+  std::array<MacAddress, kMax> macs_;
+  std::size_t size_ = 0;
+};
+
+/// Whom `message` concerns, as Filter::host says; nobody for the kinds that name no host.
+Hosts hosts_of(const decode::Message& message);
+
+}  // namespace ps::filter
