@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/address.h"
 
-#include <arpa/inet.h>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
 
 #include "base/hex.h"
 
@@ -69,9 +69,10 @@ Result<MacAddress> parse_mac(std::string_view text) {
   if (!value) value = parse_groups(text, 3, 4, true, '.');
   if (!value) value = parse_groups(text, 1, 12, true, 0);
   if (!value) {
-    return Error{fmt::format("'{}' is not a MAC address; write it like 02:00:00:00:00:01, "
-                             "02-00-00-00-00-01, 0200.0000.0001 or 020000000001",
-                             text)};
+    return Error{
+        fmt::format("'{}' is not a MAC address; write it like 02:00:00:00:00:01, "
+                    "02-00-00-00-00-01, 0200.0000.0001 or 020000000001",
+                    text)};
   }
   MacAddress mac;
   for (int i = 0; i < 6; ++i) mac.octets[i] = static_cast<std::uint8_t>(*value >> (40 - 8 * i));

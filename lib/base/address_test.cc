@@ -16,8 +16,9 @@ TEST(Mac, every_usual_spelling_is_the_same_address) {
 }
 
 TEST(Mac, what_is_no_address_is_refused_with_what_is_accepted) {
-  for (auto text : {"", "02:00:00:00:00", "02:00:00:00:00:01:02", "02:00-00:00:00:01", "0200.0000.01",
-                    "02000000000", "02:00:00:00:00:0g", "10.0.0.1", "02:00:00:00:00:001"}) {
+  for (auto text :
+       {"", "02:00:00:00:00", "02:00:00:00:00:01:02", "02:00-00:00:00:01", "0200.0000.01",
+        "02000000000", "02:00:00:00:00:0g", "10.0.0.1", "02:00:00:00:00:001"}) {
     auto mac = parse_mac(text);
     ASSERT_FALSE(mac) << text;
     EXPECT_NE(mac.error().message.find("write it like 02:00:00:00:00:01"), std::string::npos);

@@ -48,7 +48,9 @@ class Reader {
   std::uint16_t u16() { return take(2) ? load_be16(&bytes_[at_ - 2]) : std::uint16_t{0}; }
   std::uint32_t u32() { return take(4) ? load_be32(&bytes_[at_ - 4]) : 0; }
   std::uint64_t u64() { return take(8) ? load_be64(&bytes_[at_ - 8]) : 0; }
-  Bytes bytes(std::size_t count) { return take(count) ? bytes_.subspan(at_ - count, count) : Bytes{}; }
+  Bytes bytes(std::size_t count) {
+    return take(count) ? bytes_.subspan(at_ - count, count) : Bytes{};
+  }
   void skip(std::size_t count) { (void)take(count); }
   /// All that is left; the reader is then empty.
   Bytes rest() { return bytes(left()); }

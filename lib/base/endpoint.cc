@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/endpoint.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
+
+#include <fmt/format.h>
 
 namespace ps {
 namespace {
 
-constexpr std::string_view kAccepted = "PORT, HOST:PORT, tcp:HOST:PORT, tcp:[IPV6]:PORT or unix:PATH";
+constexpr std::string_view kAccepted =
+    "PORT, HOST:PORT, tcp:HOST:PORT, tcp:[IPV6]:PORT or unix:PATH";
 
 Error refuse(std::string_view text, std::string_view what) {
   return {fmt::format("'{}' is not an address: {}; accepted are {}", text, what, kAccepted)};

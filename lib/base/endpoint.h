@@ -16,9 +16,9 @@ namespace ps {
 struct Endpoint {
   enum class Kind { tcp, unix_socket };
   Kind kind = Kind::tcp;
-  std::string host;         ///< tcp: without brackets
-  std::uint16_t port = 0;   ///< tcp: 0 picks a free one when listening
-  std::string path;         ///< unix_socket
+  std::string host;        ///< tcp: without brackets
+  std::uint16_t port = 0;  ///< tcp: 0 picks a free one when listening
+  std::string path;        ///< unix_socket
 
   bool operator==(const Endpoint&) const = default;
 };

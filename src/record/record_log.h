@@ -24,9 +24,9 @@ struct LogBounds {
 };
 
 struct LogCounters {
-  std::uint64_t appended = 0;       ///< offered to the log while it was open
-  std::uint64_t dropped = 0;        ///< of these, gone by overflow before or instead of being kept
-  std::uint64_t held = 0;           ///< in the log now
+  std::uint64_t appended = 0;  ///< offered to the log while it was open
+  std::uint64_t dropped = 0;   ///< of these, gone by overflow before or instead of being kept
+  std::uint64_t held = 0;      ///< in the log now
   std::uint64_t held_bytes = 0;
 };
 

@@ -34,7 +34,7 @@ struct FormatSpec {
   std::string_view name;
   std::string_view help;
   std::string_view media_type;
-  bool text;               ///< UTF-8 text, one or more lines a record; false for octets
+  bool text;                 ///< UTF-8 text, one or more lines a record; false for octets
   const Renderer* renderer;  ///< lives as long as the program
 };
 

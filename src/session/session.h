@@ -23,10 +23,10 @@ std::string shown(std::string_view id);
 /// What an observer asks for. A value.
 struct SessionSpec {
   filter::Filter filter;
-  std::chrono::seconds period{300};  ///< the lease: how long the session lives from now
+  std::chrono::seconds period{300};            ///< the lease: how long the session lives from now
   const render::FormatSpec* format = nullptr;  ///< what it delivers; null is the server's default
-  bool colour = false;               ///< ANSI colours in the formats that have them
-  std::string label;                 ///< for people
+  bool colour = false;                         ///< ANSI colours in the formats that have them
+  std::string label;                           ///< for people
 };
 
 /// A standing request: a filter, a lease, a format and the log of what matched.
@@ -49,12 +49,12 @@ class Session {
   const Origin origin;
   const std::shared_ptr<record::RecordLog> log;
 
-  SteadyTime expires;                 ///< the lease; refreshing moves it, reading does not
-  std::optional<std::string> ended;   ///< why, once it has: `expired`, `ended by owner`, ...
-  std::uint64_t delivered = 0;        ///< records handed to observers
-  std::uint64_t missed = 0;           ///< records that observers were told they missed
-  std::uint32_t observers = 0;        ///< waiting or reading now
-  record::Cursor legacy_cursor = 0;   ///< the one place that all getPackets of the session share
+  SteadyTime expires;                ///< the lease; refreshing moves it, reading does not
+  std::optional<std::string> ended;  ///< why, once it has: `expired`, `ended by owner`, ...
+  std::uint64_t delivered = 0;       ///< records handed to observers
+  std::uint64_t missed = 0;          ///< records that observers were told they missed
+  std::uint32_t observers = 0;       ///< waiting or reading now
+  record::Cursor legacy_cursor = 0;  ///< the one place that all getPackets of the session share
 };
 
 }  // namespace ps::session

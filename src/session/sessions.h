@@ -22,12 +22,13 @@ class Publication;
 
 /// How much all sessions together may ask of the server.
 struct Quota {
-  std::size_t sessions = 10'000;          ///< live ones, the implied included
-  std::size_t implied_sessions = 1'000;   ///< of these, implied by pushes
-  std::chrono::seconds implied_period{300};  ///< an implied session lives so long after its last push
-  std::chrono::seconds retention{60};     ///< how long an ended session can still be read
-  std::size_t retained = 1'000;           ///< ended sessions kept at the most
-  record::LogBounds log;                  ///< of each session
+  std::size_t sessions = 10'000;         ///< live ones, the implied included
+  std::size_t implied_sessions = 1'000;  ///< of these, implied by pushes
+  std::chrono::seconds implied_period{
+      300};                            ///< an implied session lives so long after its last push
+  std::chrono::seconds retention{60};  ///< how long an ended session can still be read
+  std::size_t retained = 1'000;        ///< ended sessions kept at the most
+  record::LogBounds log;               ///< of each session
 };
 
 /// All sessions: gives out ids, keeps leases, tells the data threads what to look for.
