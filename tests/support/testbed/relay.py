@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A TCP relay that keeps a copy of every byte: the independent witness of what a channel carried."""
+import contextlib
+import socket
+import threading
+
+
+class Channel:
+    """What one connection carried; complete when `ended` is set."""
+
+    def __init__(self):
+        self.to_controller = bytearray()
+        self.to_switch = bytearray()
+        self.ended = threading.Event()
+
+
+class RecordingRelay:
+    """with RecordingRelay() as relay: relay.target = ('127.0.0.1', 6653); ... relay.channels"""
+
+    def __init__(self):
+        self.target = None
+        self.channels = []
+        self._listener = socket.create_server(('127.0.0.1', 0), backlog=64)
+        self.port = self._listener.getsockname()[1]
+
+    def __enter__(self):
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        # Only a shutdown wakes the thread that waits in accept().
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    def _accept(self):
+        while True:
+            try:
+                switch, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(switch,), daemon=True).start()
+
+    def _serve(self, switch):
+        try:
+            controller = socket.create_connection(self.target, 5)
+        except OSError:
+            switch.close()
+            return
+        controller.settimeout(None)
+        channel = Channel()
+        self.channels.append(channel)
+        back = threading.Thread(target=_copy, args=(controller, switch, channel.to_switch), daemon=True)
+        back.start()
+        _copy(switch, controller, channel.to_controller)
+        back.join()
+        switch.close()
+        controller.close()
+        channel.ended.set()
+
+
+def _copy(source, sink, record):
+    with contextlib.suppress(OSError):
+        while True:
+            data = source.recv(65536)
+            if not data:
+                break
+            record += data
+            sink.sendall(data)
+    for end, how in ((sink, socket.SHUT_WR), (source, socket.SHUT_RD)):
+        with contextlib.suppress(OSError):
+            end.shutdown(how)
