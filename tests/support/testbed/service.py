@@ -61,20 +61,19 @@ def megabytes(limit):
 class Service:
     """with Service('--proxy', 'tcp:127.0.0.1:0=tcp:127.0.0.1:6653') as service: ...
 
-    Listens on free ports of the loopback; `http`, `thrift` and `proxies` say where. Leaving the
+    Listens on free ports of the loopback unless told otherwise; `http`, `thrift` and `proxies` say where. Leaving the
     context stops it with SIGTERM and requires exit status 0; its log is shown if anything failed.
     """
 
-    def __init__(self, *args, env=None):
-        self._args = args
+    def __init__(self, *args, http='127.0.0.1:0', thrift='127.0.0.1:0', env=None):
+        self._args = ('--http', http, '--thrift', thrift, *args)
         self._env = env or {}
         self.child = None
 
     def __enter__(self):
         self.directory = tempfile.mkdtemp(prefix='ps-service-')
         ready_file = os.path.join(self.directory, 'ready.json')
-        command = [binary(), 'serve', '--http', '127.0.0.1:0', '--thrift', '127.0.0.1:0',
-                   '--ready-file', ready_file, *self._args]
+        command = [binary(), 'serve', '--ready-file', ready_file, *self._args]
         self.child = Child('service', command, self.directory, environment(**self._env))
         try:
             self.ready = wait_until(lambda: self._ready(ready_file), 'the ready file', 30)
@@ -98,7 +97,7 @@ class Service:
             return None
 
     def __exit__(self, kind, error, trace):
-        if kind is not None:
+        if kind is not None and not issubclass(kind, (KeyboardInterrupt, SystemExit)):
             self._give_up()
             return
         try:

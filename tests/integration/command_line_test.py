@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a user meets on the command line: help that teaches, exit statuses, a clean end."""
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+import unittest
+
+from testbed import wait_until
+from testbed.fakes import ControllerPort, FakeChannel, closed_by_peer, connect, packet_in
+from testbed.processes import environment
+from testbed.service import MARKER, ROOT, Service, binary, command
+
+H1, H2 = '02:00:00:00:00:01', '02:00:00:00:00:02'
+_TRACE = os.path.join(ROOT, 'tests/traces/of13-learning-switch.pcap')
+
+
+class Help(unittest.TestCase):
+    def test_the_first_page_names_every_command_and_shows_what_to_try(self):
+        done = command('--help')
+        self.assertEqual(0, done.returncode)
+        for word in ('serve', 'watch', 'sessions', 'list', 'version'):
+            self.assertRegex(done.stdout, r'(?m)^\s+%s\s+\S' % word)
+        self.assertRegex(done.stdout, r'(?m)^\s+packetstreamer serve .*--proxy')
+
+    def test_every_command_explains_itself_with_an_example(self):
+        for name, words in (('serve', ('--proxy', '--read', '--pace', '--loop', '--http', '--thrift',
+                                       '--ready-file', 'tcp:', 'unix:')),
+                            ('watch', ('--server', '--host', '--direction', '-o', '-n')),
+                            ('sessions', ('ls', 'end')),
+                            ('list', ('formats',))):
+            with self.subTest(name):
+                done = command(name, '--help')
+                self.assertEqual(0, done.returncode)
+                for word in words:
+                    self.assertIn(word, done.stdout)
+                self.assertIn('packetstreamer %s ' % name, done.stdout)
+                self.assertEqual('', done.stderr)
+
+    def test_lines_of_help_fit_a_terminal(self):
+        for name in ((), ('serve',), ('watch',), ('sessions',)):
+            for line in command(*name, '--help').stdout.splitlines():
+                self.assertLessEqual(len(line), 100, line)
+
+    def test_version_is_one_line(self):
+        done = command('version')
+        self.assertEqual(0, done.returncode)
+        self.assertRegex(done.stdout, r'\A\S.*\d+\.\d+\.\d+.*\n\Z')
+
+    def test_list_formats_names_what_is_built_in(self):
+        done = command('list', 'formats')
+        self.assertEqual(0, done.returncode)
+        for name in ('compact', 'text', 'json', 'raw', 'floodlight'):
+            self.assertRegex(done.stdout, r'(?m)^\s*%s\b' % name)
+
+
+class Errors(unittest.TestCase):
+    def test_wrong_usage_is_status_2_and_says_what_is_accepted(self):
+        for args, word in (((), ''),
+                           (('no-such-command',), 'no-such-command'),
+                           (('serve', '--no-such-flag'), '--no-such-flag'),
+                           (('serve', '--proxy', 'no-equals-sign'), 'LISTEN=CONTROLLER'),
+                           (('serve', '--proxy', 'tcp:1.2.3.4:99999=tcp:127.0.0.1:1'), '99999'),
+                           (('serve', '--http', 'ftp:somewhere'), 'ftp'),
+                           (('serve', '--pace', 'slowly'), 'recorded'),
+                           (('watch', '--host', 'not a mac'), 'not a mac'),
+                           (('watch', '--host', H1, '--direction', 'sideways'), 'both'),
+                           (('watch', '--host', H1, '-o', 'no-such-format'), 'no-such-format'),
+                           (('watch', '--host', H1, '-n', 'many'), 'many')):
+            with self.subTest(args):
+                done = command(*args)
+                self.assertEqual(2, done.returncode, done.stderr)
+                self.assertIn(word, done.stderr)
+                self.assertEqual('', done.stdout)
+
+    def test_a_failure_is_status_1_and_one_line(self):
+        with ControllerPort() as nobody:
+            port = nobody.address.rsplit(':', 1)[1]
+        url = 'http://127.0.0.1:' + port
+        for args, word in ((('watch', '--server', url, '--host', H1), port),
+                           (('sessions', 'ls', '--server', url), port),
+                           (('serve', '--http', '0', '--thrift', '0', '--read', '/no/such.pcap'), '/no/such.pcap')):
+            with self.subTest(args):
+                self.assert_one_line(command(*args), word)
+
+    def test_a_port_in_use_is_named(self):
+        with ControllerPort() as taken:
+            port = taken.address.rsplit(':', 1)[1]
+            self.assert_one_line(command('serve', '--http', '0', '--thrift', port), port)
+
+    def test_ending_an_unknown_session_fails(self):
+        with Service() as service:
+            self.assert_one_line(command('sessions', 'end', 'nobody', '--server', service.url), 'nobody')
+
+    def assert_one_line(self, done, word):
+        self.assertEqual(1, done.returncode, done.stderr)
+        self.assertEqual(1, len(done.stderr.strip().splitlines()), done.stderr)
+        self.assertIn(word, done.stderr)
+
+
+class Serve(unittest.TestCase):
+    def test_the_ready_file_names_addresses_that_accept(self):
+        with ControllerPort() as port, Service('--proxy', 'tcp:127.0.0.1:0=' + port.address) as service:
+            self.assertEqual({'http', 'thrift', 'proxies'}, set(service.ready))
+            self.assertEqual([port.address], [proxy['controller'] for proxy in service.ready['proxies']])
+            for where in (service.http, service.thrift, service.proxy()):
+                self.assertNotEqual(0, where[1])
+                connect(where).close()
+            for path in ('/healthz', '/readyz'):
+                self.assertEqual(200, service.request('GET', path)[0])
+
+    def test_a_capture_file_plays_in_a_loop(self):
+        with Service('--read', _TRACE, '--pace', 'fast', '--loop') as service:
+            done = command('watch', '--server', service.url, '--host', H1, '-o', 'json', '-n', '500')
+            self.assertEqual(0, done.returncode, done.stderr)
+            records = [json.loads(line) for line in done.stdout.splitlines()]
+            self.assertEqual(500, len(records))
+            self.assertEqual({'packet_in', 'packet_out', 'flow_mod'}, {record['type'] for record in records})
+
+    def test_sigterm_closes_channels_ends_sessions_and_leaves_nothing(self):
+        self.ends_cleanly(signal.SIGTERM)
+
+    def test_ctrl_c_does_the_same(self):
+        self.ends_cleanly(signal.SIGINT)
+
+    def ends_cleanly(self, number):
+        with ControllerPort() as port, Service('--proxy', 'tcp:127.0.0.1:0=' + port.address) as service, \
+                FakeChannel(service.proxy(), port) as channel:
+            session = service.trace(mac=H1, direction='both', period=300)
+            channel.from_switch(packet_in(H1, H2))
+            idle = service.trace(mac=H2, direction='out', period=300)
+            got = {}
+            reader = threading.Thread(target=lambda: got.update(idle=service.read_to_marker(idle)))
+            reader.start()
+            watch = _popen('watch', '--server', service.url, '--host', H1)
+            self.addCleanup(_reap, watch)
+            wait_until(lambda: _session_count(service) == 3, 'three sessions')
+            started = time.monotonic()
+            self.assertEqual(0, service.child.stop(number))
+            self.assertLess(time.monotonic() - started, 5)
+            self.assertTrue(closed_by_peer(channel.switch))
+            self.assertTrue(closed_by_peer(channel.controller))
+            reader.join(10)
+            self.assertEqual([], got.get('idle'), 'a waiting observer gets %r' % MARKER)
+            watch.communicate(timeout=10)
+            self.assertNotEqual(session, idle)
+
+    def test_log_lines_go_to_standard_error_and_hold_no_session_id(self):
+        with Service() as service:
+            session = service.trace(mac=H1, direction='both', period=300)
+            service.end_trace(session)
+            self.assertNotIn(session, service.child.log())
+
+
+class Watch(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with contextlib.ExitStack() as stack:
+            port = stack.enter_context(ControllerPort())
+            cls.service = stack.enter_context(Service('--proxy', 'tcp:127.0.0.1:0=' + port.address))
+            cls.channel = stack.enter_context(FakeChannel(cls.service.proxy(), port))
+            cls.addClassCleanup(stack.pop_all().close)
+
+    def watch(self, *options):
+        child = _popen('watch', '--server', self.service.url, '--host', H1, *options)
+        self.addCleanup(_reap, child)
+        wait_until(lambda: _session_count(self.service) == 1, 'the session of watch')
+        return child
+
+    def test_ctrl_c_is_status_130_and_ends_the_session(self):
+        child = self.watch()
+        child.send_signal(signal.SIGINT)
+        child.communicate(timeout=10)
+        self.assertEqual(130, child.returncode)
+        wait_until(lambda: _session_count(self.service) == 0, 'the end of the session')
+
+    def test_it_ends_after_n_messages_and_says_how_many_it_received_and_missed(self):
+        child = self.watch('-n', '3', '-o', 'compact')
+        self.channel.from_switch(packet_in(H1, H2) * 5)
+        out, messages = child.communicate(timeout=10)
+        self.assertEqual(0, child.returncode)
+        self.assertEqual(3, len(out.splitlines()))
+        self.assertRegex(messages, r'\b3\b.*\b0\b')
+
+    def test_raw_output_is_the_openflow_bytes(self):
+        child = self.watch('-n', '2', '-o', 'raw')
+        said = packet_in(H1, H2, b'one') + packet_in(H2, H1, b'two')
+        self.channel.from_switch(said)
+        self.assertEqual(said, child.communicate(timeout=10)[0])
+
+    def test_no_colour_without_a_terminal(self):
+        child = self.watch('-n', '1')
+        self.channel.from_switch(packet_in(H1, H2))
+        self.assertNotIn(b'\x1b', child.communicate(timeout=10)[0])
+
+    def test_a_closed_pipe_ends_it_quietly(self):
+        child = self.watch('-o', 'json')
+        child.stdout.close()
+        self.channel.from_switch(packet_in(H1, H2) * 3)
+        self.channel.from_switch(packet_in(H1, H2) * 3)
+        child.wait(10)
+        self.assertLessEqual(len(child.stderr.read().splitlines()), 1)
+        wait_until(lambda: _session_count(self.service) == 0, 'the end of the session')
+
+    def test_sessions_ls_shows_it_and_sessions_end_ends_it(self):
+        child = self.watch()
+        listed = command('sessions', 'ls', '--server', self.service.url)
+        self.assertEqual(0, listed.returncode)
+        self.assertIn(H1, listed.stdout)
+        identity = self.service.request('GET', '/api/v1/sessions')[1]['sessions'][0]['id']
+        ended = command('sessions', 'end', identity, '--server', self.service.url)
+        self.assertEqual(0, ended.returncode, ended.stderr)
+        child.communicate(timeout=10)
+        self.assertIsNotNone(child.returncode)
+
+
+def _popen(*args):
+    return subprocess.Popen([binary(), *args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, env=environment())
+
+
+def _session_count(service):
+    body = service.request('GET', '/api/v1/sessions')[1]
+    return len(body['sessions'] if isinstance(body, dict) else body)
+
+
+def _reap(child):
+    if child.poll() is None:
+        child.kill()
+    with contextlib.suppress(ValueError):
+        child.communicate()
+
+
+if __name__ == '__main__':
+    unittest.main()
