@@ -28,10 +28,14 @@ class Publication {
 
   std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
   std::shared_ptr<const Snapshot> current() const;
+  /// Frees the snapshots that were replaced and that no data thread holds any more. They are freed
+  /// here and not where they are last used, because that takes long: taps never wait.
+  void free_unused();
 
  private:
   mutable std::mutex mutex_;
   std::shared_ptr<const Snapshot> current_ = std::make_shared<const Snapshot>();
+  std::vector<std::shared_ptr<const Snapshot>> replaced_;
   std::atomic<std::uint64_t> version_{0};
 };
 

@@ -28,7 +28,7 @@ struct Quota {
       300};                            ///< an implied session lives so long after its last push
   std::chrono::seconds retention{60};  ///< how long an ended session can still be read
   std::size_t retained = 1'000;        ///< ended sessions kept at the most
-  record::LogBounds log;               ///< of each session
+  record::LogBounds log{};             ///< of each session
 };
 
 /// All sessions: gives out ids, keeps leases, tells the data threads what to look for.
