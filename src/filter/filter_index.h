@@ -31,7 +31,7 @@ class FilterIndex {
     Kinds kinds;
   };
 
-  boost::unordered_flat_map<MacAddress, std::vector<Entry>> by_host_;
+  boost::unordered_flat_map<MacAddress, std::vector<Entry>, std::hash<MacAddress>> by_host_;
   std::vector<Entry> hostless_;
 };
 
