@@ -38,8 +38,12 @@ void Distributor::refresh() {
   snapshot_ = publication_.current();
 }
 
-void Distributor::message(const decode::Message& message) {
+void Distributor::look_for_changes() {
   if (version_ != publication_.version()) refresh();
+}
+
+void Distributor::message(const decode::Message& message) {
+  look_for_changes();
   if (snapshot_->index.empty()) return;
   snapshot_->index.match(message, matches_);
   if (matches_.empty()) return;

@@ -47,6 +47,8 @@ class Distributor final : public decode::MessageSink {
   explicit Distributor(const Publication& publication) : publication_(publication) {}
 
   void message(const decode::Message& message) override;
+  /// Takes the newest snapshot, so that a thread without messages does not hold on to an old one.
+  void look_for_changes();
 
  private:
   void refresh();

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "capture/chunk.h"
+#include "capture/data_thread.h"
+#include "decode/channels.h"
+#include "session/publication.h"
+
+namespace ps::app {
+
+/// The data threads, and on each what takes a channel's octets to the sessions: a decoder a
+/// channel, a distributor a thread.
+///
+///   DataPlane plane(2, channels, publication);
+///   capture::Proxy proxy(plane.threads(), listen, controller, plane, clock);
+///
+/// Lifetime: the daemon's; outlived by `channels` and `publication`, outlives every tap.
+/// Thread: start, stop and look_for_changes belong to the owner, open to the data threads.
+class DataPlane final : public capture::ChannelSinks {
+ public:
+  DataPlane(std::size_t threads, decode::Channels& channels,
+            const session::Publication& publication);
+  ~DataPlane() override;
+
+  std::span<capture::DataThread* const> threads() const { return pointers_; }
+  void start();
+  /// Runs what the taps have posted, then ends the threads.
+  void stop();
+  /// Lets idle threads drop an old snapshot, with the logs of sessions that have ended.
+  void look_for_changes();
+
+  std::unique_ptr<capture::ChannelSink> open(const capture::ChannelInfo& info) override;
+
+ private:
+  struct Lane {
+    explicit Lane(const session::Publication& publication) : distributor(publication) {}
+    capture::DataThread thread;
+    session::Distributor distributor;
+  };
+
+  decode::Channels& channels_;
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::vector<capture::DataThread*> pointers_;
+};
+
+}  // namespace ps::app
