@@ -29,7 +29,7 @@ class Failed(Exception):
 
 def arguments():
     parser = argparse.ArgumentParser(
-        description='Prints the OpenFlow messages of one host until its session ends; Ctrl-C ends it.')
+        description='Prints the OpenFlow messages of one host until its session ends or Ctrl-C.')
     parser.add_argument('-c', '--controller', default='127.0.0.1', metavar='ADDRESS',
                         help='where the service runs (default: %(default)s)')
     parser.add_argument('-m', '--mac', required=True, type=mac,
@@ -39,7 +39,7 @@ def arguments():
     parser.add_argument('-p', '--period', default=1000, type=int, metavar='SECONDS',
                         help='the session ends after this time (default: %(default)s)')
     parser.add_argument('-o', '--output', metavar='FORMAT',
-                        help='format of the messages, for example floodlight or json (default: text)')
+                        help='format of the messages: floodlight, json, .. (default: text)')
     parser.add_argument('--rest-port', default=8080, type=int, metavar='PORT',
                         help='default: %(default)s')
     parser.add_argument('--thrift-port', default=9090, type=int, metavar='PORT',
@@ -86,7 +86,8 @@ def print_items(client, session):
 
 
 def stream(options, session):
-    transport = TTransport.TFramedTransport(TSocket.TSocket(options.controller, options.thrift_port))
+    wire = TSocket.TSocket(options.controller, options.thrift_port)
+    transport = TTransport.TFramedTransport(wire)
     try:
         transport.open()
         print_items(PacketStreamer.Client(TBinaryProtocol.TBinaryProtocol(transport)), session)

@@ -27,8 +27,8 @@ class Help(unittest.TestCase):
         self.assertRegex(done.stdout, r'(?m)^\s+packetstreamer serve .*--proxy')
 
     def test_every_command_explains_itself_with_an_example(self):
-        for name, words in (('serve', ('--proxy', '--read', '--pace', '--loop', '--http', '--thrift',
-                                       '--ready-file', 'tcp:', 'unix:')),
+        for name, words in (('serve', ('--proxy', '--read', '--pace', '--loop', '--http',
+                                       '--thrift', '--ready-file', 'tcp:', 'unix:')),
                             ('watch', ('--server', '--host', '--direction', '-o', '-n')),
                             ('sessions', ('ls', 'end')),
                             ('list', ('formats',))):
@@ -82,7 +82,8 @@ class Errors(unittest.TestCase):
         url = 'http://127.0.0.1:' + port
         for args, word in ((('watch', '--server', url, '--host', H1), port),
                            (('sessions', 'ls', '--server', url), port),
-                           (('serve', '--http', '0', '--thrift', '0', '--read', '/no/such.pcap'), '/no/such.pcap')):
+                           (('serve', '--http', '0', '--thrift', '0', '--read', '/no/such.pcap'),
+                            '/no/such.pcap')):
             with self.subTest(args):
                 self.assert_one_line(command(*args), word)
 
@@ -93,7 +94,8 @@ class Errors(unittest.TestCase):
 
     def test_ending_an_unknown_session_fails(self):
         with Service() as service:
-            self.assert_one_line(command('sessions', 'end', 'nobody', '--server', service.url), 'nobody')
+            done = command('sessions', 'end', 'nobody', '--server', service.url)
+            self.assert_one_line(done, 'nobody')
 
     def assert_one_line(self, done, word):
         self.assertEqual(1, done.returncode, done.stderr)
@@ -103,9 +105,11 @@ class Errors(unittest.TestCase):
 
 class Serve(unittest.TestCase):
     def test_the_ready_file_names_addresses_that_accept(self):
-        with ControllerPort() as port, Service('--proxy', 'tcp:127.0.0.1:0=' + port.address) as service:
+        with ControllerPort() as port, \
+                Service('--proxy', 'tcp:127.0.0.1:0=' + port.address) as service:
             self.assertEqual({'http', 'thrift', 'proxies'}, set(service.ready))
-            self.assertEqual([port.address], [proxy['controller'] for proxy in service.ready['proxies']])
+            self.assertEqual([port.address],
+                             [proxy['controller'] for proxy in service.ready['proxies']])
             for where in (service.http, service.thrift, service.proxy()):
                 self.assertNotEqual(0, where[1])
                 connect(where).close()
@@ -114,11 +118,13 @@ class Serve(unittest.TestCase):
 
     def test_a_capture_file_plays_in_a_loop(self):
         with Service('--read', _TRACE, '--pace', 'fast', '--loop') as service:
-            done = command('watch', '--server', service.url, '--host', H1, '-o', 'json', '-n', '500')
+            done = command('watch', '--server', service.url, '--host', H1, '-o', 'json',
+                           '-n', '500')
             self.assertEqual(0, done.returncode, done.stderr)
             records = [json.loads(line) for line in done.stdout.splitlines()]
             self.assertEqual(500, len(records))
-            self.assertEqual({'packet_in', 'packet_out', 'flow_mod'}, {record['type'] for record in records})
+            self.assertEqual({'packet_in', 'packet_out', 'flow_mod'},
+                             {record['type'] for record in records})
 
     def test_sigterm_closes_channels_ends_sessions_and_leaves_nothing(self):
         self.ends_cleanly(signal.SIGTERM)
@@ -127,7 +133,8 @@ class Serve(unittest.TestCase):
         self.ends_cleanly(signal.SIGINT)
 
     def ends_cleanly(self, number):
-        with ControllerPort() as port, Service('--proxy', 'tcp:127.0.0.1:0=' + port.address) as service, \
+        with ControllerPort() as port, \
+                Service('--proxy', 'tcp:127.0.0.1:0=' + port.address) as service, \
                 FakeChannel(service.proxy(), port) as channel:
             session = service.trace(mac=H1, direction='both', period=300)
             channel.from_switch(packet_in(H1, H2))

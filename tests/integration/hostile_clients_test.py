@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clients that misbehave: the channels of others run on, memory stays bounded, the service lives."""
+"""Clients that misbehave: other channels run on, memory stays bounded, the service lives."""
 import contextlib
 import os
 import random
@@ -21,7 +21,8 @@ _SILENT = 10000
 
 def thrift_call(name, *, kind=1, fields=b'', sequence=1):
     """A strict binary message without its frame."""
-    return struct.pack('!HBBI', 0x8001, 0, kind, len(name)) + name + struct.pack('!I', sequence) + fields
+    return (struct.pack('!HBBI', 0x8001, 0, kind, len(name)) + name + struct.pack('!I', sequence)
+            + fields)
 
 
 def framed(body):
@@ -38,7 +39,7 @@ def get_packets(session):
 
 def push_bytes(session, data, name=b'pushMessageSync', kind=1):
     """pushMessageSync(Message{sessionIDs: [session], packet: {PACKET_IN, {1, 1}, data}})."""
-    sessions = struct.pack('!BHBI', 15, 1, 11, 1) + struct.pack('!I', len(session)) + session.encode()
+    sessions = struct.pack('!BHBII', 15, 1, 11, 1, len(session)) + session.encode()
     where = struct.pack('!BHq', 10, 1, 1) + struct.pack('!BHh', 6, 2, 1) + b'\0'
     packet = (struct.pack('!BHi', 8, 1, 10) + struct.pack('!BH', 12, 2) + where
               + struct.pack('!BHI', 11, 3, len(data)) + data + b'\0')
@@ -62,12 +63,15 @@ class Hostile(unittest.TestCase):
             self.service = stack.enter_context(
                 Service('--proxy', 'tcp:127.0.0.1:0=' + self.port.address))
             self.witness = stack.enter_context(FakeChannel(self.service.proxy(), self.port))
-            self.session = self.service.trace(mac=H1, direction='both', period=300, output='raw')
+            self.session = self.trace(H1)
             self.read = stack.enter_context(self.service.thrift_client()).getPackets
             self.number = 0
             self.others_run_on()
             self.memory = self.service.rss()
             self.addCleanup(stack.pop_all().close)
+
+    def trace(self, mac):
+        return self.service.trace(mac=mac, direction='both', period=300, output='raw')
 
     def others_run_on(self):
         """The witness channel carries a message, and a session delivers it."""
@@ -108,7 +112,7 @@ class Hostile(unittest.TestCase):
 
 class Observers(Hostile):
     def test_an_observer_that_never_reads_its_answers(self):
-        flood = self.service.trace(mac='02:00:00:00:00:07', direction='both', period=300, output='raw')
+        flood = self.trace('02:00:00:00:00:07')
         lazy = self.open(self.service.thrift)
         lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         lazy.sendall(get_packets(flood) * 1000)
@@ -135,7 +139,7 @@ class Observers(Hostile):
         return len(body['sessions'] if isinstance(body, dict) else body)
 
     def test_an_observer_killed_while_it_waits(self):
-        quiet = self.service.trace(mac='02:00:00:00:00:08', direction='both', period=300, output='raw')
+        quiet = self.trace('02:00:00:00:00:08')
         for _ in range(50):
             waiting = connect(self.service.thrift)
             waiting.sendall(get_packets(quiet))
@@ -204,14 +208,16 @@ class Frames(Hostile):
 
     def test_two_hundred_frames_that_announce_just_what_is_allowed(self):
         for _ in range(200):
-            self.say(self.service.thrift, struct.pack('!I', (1 << 20) - 64) + thrift_call(b'getPackets'))
+            self.say(self.service.thrift,
+                     struct.pack('!I', (1 << 20) - 64) + thrift_call(b'getPackets'))
         self.assert_unharmed()
 
     def test_a_huge_string_length_inside_a_frame(self):
         for length in (0x7fffffff, 0xffffffff, 0x10000000):
             field = struct.pack('!BHI', 11, 1, length) + b'short'
             self.say(self.service.thrift, framed(thrift_call(b'getPackets', fields=field)))
-            self.say(self.service.thrift, framed(struct.pack('!HBBI', 0x8001, 0, 1, length) + b'getPackets'))
+            self.say(self.service.thrift,
+                     framed(struct.pack('!HBBI', 0x8001, 0, 1, length) + b'getPackets'))
         self.assert_unharmed()
 
     def test_a_huge_list_length_inside_a_frame(self):
@@ -238,7 +244,8 @@ class Frames(Hostile):
         with contextlib.suppress(ConnectionError, socket.timeout):
             with connect(self.service.thrift) as producer:
                 for number in range(20000):
-                    producer.sendall(push_bytes('nobody %d' % number, b'x' * 1000, b'pushMessageAsync', 4))
+                    producer.sendall(
+                        push_bytes('nobody %d' % number, b'x' * 1000, b'pushMessageAsync', 4))
         self.assert_unharmed(growth=128)
 
 
@@ -275,7 +282,7 @@ class Switches(Hostile):
         whole = message(HELLO) + packet_in(H1, H2, b'slow')
         half = len(whole) - 30
         stalled.sendall(whole[:half])
-        self.assertEqual(whole[:half], read_exactly(controller, half), 'bytes go on before they are decoded')
+        self.assertEqual(whole[:half], read_exactly(controller, half), 'forward first, then look')
         self.assert_unharmed()
         stalled.sendall(whole[half:])
         self.assertEqual(whole[half:], read_exactly(controller, 30))

@@ -71,7 +71,8 @@ class LegacyClient(unittest.TestCase):
                 received, messages = client.communicate(timeout=20)
                 self.assertEqual(0, client.returncode, messages)
                 self.assertEqual(2 * count, received.count(b'Packet: '))
-                self.assertEqual(_comparable(watched), _comparable(received.replace(b'Packet: ', b'')))
+                self.assertEqual(_comparable(watched),
+                                 _comparable(received.replace(b'Packet: ', b'')))
                 self.wait_for_sessions(0)
 
     def test_direction_in_shows_packet_ins_and_out_shows_the_answers(self):

@@ -49,8 +49,9 @@ class EveryVersion(unittest.TestCase):
             controller = self.bed.controller(version, errors=1, poll=0.5)
             self.relay.target = ('127.0.0.1', controller.port)
             direct = self.talk('tcp:127.0.0.1:%d' % controller.port, version)
-            sessions = {output: self.service.trace(mac=self.hosts[0].mac, direction='both', period=300,
-                                                   output=output) for output in ('raw', 'json')}
+            sessions = {output: self.service.trace(mac=self.hosts[0].mac, direction='both',
+                                                   period=300, output=output)
+                        for output in ('raw', 'json')}
             proxied = self.talk(self.service.proxies[0], version)
             self.assertEqual(direct, proxied)
             self.assertEqual([(3, 3), (3, 3)], proxied)
@@ -64,7 +65,7 @@ class EveryVersion(unittest.TestCase):
         """h1 and h3 ping h2 over this channel; leaves no trace in the switch or the hosts."""
         h1, h2, h3 = self.hosts
         self.bed.ovs.connect('s1', controller)
-        if version not in ('1.0', '1.1'):  # later versions drop what no flow sends to the controller
+        if version not in ('1.0', '1.1'):  # later ones drop what no flow sends to the controller
             wait_until(lambda: self.bed.ovs.flows('s1', version), 'the flow for unknown packets')
         result = [h1.ping(h2), h3.ping(h2)]
         self.bed.ovs.disconnect('s1')
@@ -90,7 +91,8 @@ class EveryVersion(unittest.TestCase):
             self.assertEqual(expected, [item for item in raw if _direction(item) == direction])
         for item in raw:
             message, = openflow_reader.messages(item)[0]
-            self.assertNotIn(bytes.fromhex(stranger.replace(':', '')), openflow_reader.macs(message))
+            self.assertNotIn(bytes.fromhex(stranger.replace(':', '')),
+                             openflow_reader.macs(message))
 
         records = [json.loads(item) for item in self.service.read_to_marker(sessions['json'])]
         for direction in _DIRECTIONS:

@@ -27,8 +27,9 @@ class RunScript(unittest.TestCase):
         os.mkdir(self.temporary)
         with open(self.output, 'wb') as out:
             child = subprocess.Popen(
-                [os.path.join(ROOT, 'run'), *options], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                env=environment(PACKETSTREAMER=binary(), TMPDIR=self.temporary), start_new_session=True)
+                [os.path.join(ROOT, 'run'), *options], stdin=subprocess.DEVNULL, stdout=out,
+                stderr=out, env=environment(PACKETSTREAMER=binary(), TMPDIR=self.temporary),
+                start_new_session=True)
         self.addCleanup(_reap, child)
         return child
 
@@ -37,7 +38,8 @@ class RunScript(unittest.TestCase):
             return out.read()
 
     def shows_messages(self, child):
-        wait_until(lambda: _MESSAGE.search(self.text()) or child.poll() is not None, 'a message', 60)
+        wait_until(lambda: _MESSAGE.search(self.text()) or child.poll() is not None, 'a message',
+                   60)
         self.assertRegex(self.text(), _MESSAGE)
         self.assertRegex(self.text(), r'curl http://127\.0\.0\.1:\d+/healthz')
 
@@ -75,7 +77,8 @@ class RunScript(unittest.TestCase):
 
     def test_wrong_usage_is_status_2(self):
         for options in (('--no-such-option',), ('--for', 'ever'), ('--for',)):
-            done = subprocess.run([os.path.join(ROOT, 'run'), *options], capture_output=True, check=False)
+            done = subprocess.run([os.path.join(ROOT, 'run'), *options], capture_output=True,
+                                  check=False)
             self.assertEqual(2, done.returncode)
 
 

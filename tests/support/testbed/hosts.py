@@ -37,8 +37,8 @@ class Host:
 
     def ping(self, other, count=3, interval=0.2, size=56, deadline=2):
         """Returns (sent, received)."""
-        out = self.namespace.run('ping', '-n', '-q', '-c', str(count), '-i', str(interval), '-W', str(deadline),
-                                 '-s', str(size), other.ip, check=False)
+        out = self.namespace.run('ping', '-n', '-q', '-c', str(count), '-i', str(interval),
+                                 '-W', str(deadline), '-s', str(size), other.ip, check=False)
         found = re.search(r'(\d+) packets transmitted, (\d+) received', out)
         if not found:
             raise RuntimeError('ping said: %r' % out)

@@ -27,7 +27,8 @@ From another terminal, try
   %(program)s watch --server %(url)s --host %(mac)s -o json
   ip netns exec %(namespace)s ping %(target)s
 
-Thrift observers connect to %(thrift)s:%(thrift_port)d. This is what host h1, %(mac)s, says and hears; Ctrl-C ends it.
+Thrift observers connect to %(thrift)s:%(thrift_port)d. This is what h1, %(mac)s,
+says and hears; Ctrl-C ends it.
 """
 
 

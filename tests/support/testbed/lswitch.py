@@ -3,7 +3,7 @@
 
 Environment:
   LSWITCH_VERSIONS  comma list of the versions to accept       (default 1.0,1.2,1.3,1.4,1.5)
-  LSWITCH_IDLE      idle timeout of learned flows in seconds, 0 = none, with flow_removed (default 5)
+  LSWITCH_IDLE      idle timeout in seconds of learned flows, with flow_removed (default 5)
   LSWITCH_POLL      seconds between flow and port statistics requests, 0 = none (default 0)
   LSWITCH_ERRORS    1 = after connecting, send requests that a switch must refuse (default 0)
 """
@@ -124,8 +124,8 @@ class LearningSwitch(app_manager.OSKenApp):
         ofp, parser = datapath.ofproto, datapath.ofproto_parser
         if ofp.OFP_VERSION == 1:
             return parser.OFPFlowStatsRequest(datapath, 0, parser.OFPMatch(), 0xff, ofp.OFPP_NONE)
-        everything = (ofp.OFPTT_ALL if ofp.OFP_VERSION > 3 else 0xff, ofp.OFPP_ANY, ofp.OFPG_ANY, 0, 0,
-                      parser.OFPMatch())
+        all_tables = 0xff
+        everything = (all_tables, ofp.OFPP_ANY, ofp.OFPG_ANY, 0, 0, parser.OFPMatch())
         if ofp.OFP_VERSION == 3:
             return parser.OFPFlowStatsRequest(datapath, *everything)
         if ofp.OFP_VERSION == 6:
@@ -142,7 +142,7 @@ class LearningSwitch(app_manager.OSKenApp):
 
     def provoke_errors(self, datapath):
         """A message of no known type, an unknown vendor, a flow_mod cut short."""
-        for number, (kind, body) in enumerate(((99, b'\0' * 8), (4, struct.pack('!II', 0xabcdef, 1)),
-                                               (14, b'\0' * 16))):
+        refused = ((99, b'\0' * 8), (4, struct.pack('!II', 0xabcdef, 1)), (14, b'\0' * 16))
+        for number, (kind, body) in enumerate(refused):
             datapath.send(struct.pack('!BBHI', datapath.ofproto.OFP_VERSION, kind, 8 + len(body),
                                       0x77000000 + number) + body)

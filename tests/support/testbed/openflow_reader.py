@@ -37,7 +37,7 @@ def of_host(stream, mac):
 
 
 def macs(message):
-    """The MAC addresses that a packet_in, packet_out or flow_mod is about; none when it is cut short."""
+    """The MAC addresses that the message is about; none if it is cut short."""
     try:
         return _macs(message)
     except struct.error:

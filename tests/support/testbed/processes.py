@@ -9,7 +9,7 @@ import time
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
-# Debian's own Python and tools come first: os-ken lives there, a private Python may stand before it.
+# Debian's own Python comes first: os-ken lives there, and a private Python may stand before it.
 _PATH = '/usr/sbin:/usr/bin:/sbin:/bin'
 
 
@@ -89,8 +89,8 @@ class Child:
             return log.read()
 
     def wait_for_log(self, text, seconds=10.0):
-        wait_until(lambda: text in self.log() or not self.alive(), '%r in the log of %s' % (text, self.name),
-                   seconds)
+        wait_until(lambda: text in self.log() or not self.alive(),
+                   '%r in the log of %s' % (text, self.name), seconds)
         if text not in self.log():
             raise RuntimeError('%s ended: %s' % (self.name, self.log()[-2000:]))
 

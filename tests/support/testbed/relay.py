@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A TCP relay that keeps a copy of every byte: the independent witness of what a channel carried."""
+"""A TCP relay that keeps a copy of every byte: the witness of what a channel carried."""
 import contextlib
 import socket
 import threading
@@ -50,7 +50,8 @@ class RecordingRelay:
         controller.settimeout(None)
         channel = Channel()
         self.channels.append(channel)
-        back = threading.Thread(target=_copy, args=(controller, switch, channel.to_switch), daemon=True)
+        back = threading.Thread(target=_copy, args=(controller, switch, channel.to_switch),
+                                daemon=True)
         back.start()
         _copy(switch, controller, channel.to_controller)
         back.join()

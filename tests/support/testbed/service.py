@@ -45,7 +45,8 @@ def import_generated():
     try:
         import thrift  # noqa: F401
     except ImportError:
-        raise MissingTool('python3-thrift not installed; run: tools/install_dependencies live') from None
+        raise MissingTool(
+            'python3-thrift not installed; run: tools/install_dependencies live') from None
 
 
 def sanitized():
@@ -61,8 +62,9 @@ def megabytes(limit):
 class Service:
     """with Service('--proxy', 'tcp:127.0.0.1:0=tcp:127.0.0.1:6653') as service: ...
 
-    Listens on free ports of the loopback unless told otherwise; `http`, `thrift` and `proxies` say where. Leaving the
-    context stops it with SIGTERM and requires exit status 0; its log is shown if anything failed.
+    Listens on free ports of the loopback unless told otherwise; `http`, `thrift` and `proxies` say
+    where. Leaving the context stops it with SIGTERM and requires exit status 0; its log is shown if
+    anything failed.
     """
 
     def __init__(self, *args, http='127.0.0.1:0', thrift='127.0.0.1:0', env=None):
