@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "capture/file_tap.h"
+
+#include <utility>
+#include <variant>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
+#include "base/guarded.h"
+#include "pcapng/capture_file.h"
+#include "tcpstream/reassembler.h"
+
+namespace ps::capture {
+
+using pcapng::CapturedFrame;
+using pcapng::CaptureFile;
+
+namespace {
+
+Result<std::unique_ptr<CaptureFile>> open_capture(const FilePlay& play) {
+  auto file = CaptureFile::open(play.path);
+  if (file && !tcpstream::link_type_supported((*file)->link_type())) {
+    return Error{fmt::format("{}: link type {} is not read; read are {}", play.path,
+                             (*file)->link_type_name(), tcpstream::supported_link_types())};
+  }
+  return file;
+}
+
+}  // namespace
+
+/// What lives on the data thread; what is posted there keeps it alive.
+class FileTap::Player : public std::enable_shared_from_this<Player> {
+ public:
+  Player(boost::asio::io_context& context, FilePlay play, ChannelSinks& sinks, const Clock& clock,
+         Finished finished, std::unique_ptr<Pacer> pacer)
+      : context_(context),
+        play_(std::move(play)),
+        clock_(clock),
+        finished_(std::move(finished)),
+        pacer_(pacer ? std::move(pacer) : make_steady_pacer(context)),
+        channels_(play_.streams, sinks),
+        reassembler_(play_.streams.ports, channels_) {}
+
+  Result<void> start() {
+    if (play_.loop && play_.path == "-") {
+      return Error{"standard input cannot be played in a loop; give a file"};
+    }
+    auto file = open_capture(play_);
+    if (!file) return file.error();
+    file_ = std::move(*file);
+    post(&Player::turn);
+    return {};
+  }
+
+  void stop() { post(&Player::end_early); }
+
+  FileTotals totals() const {
+    return published_.with([](const FileTotals& totals) { return totals; });
+  }
+
+ private:
+  /// Where the round's time lies on the clocks.
+  struct Epoch {
+    Timestamp recorded;
+    Timestamp played;
+    SteadyTime steady;
+  };
+
+  void post(void (Player::*what)()) {
+    boost::asio::post(context_, [self = shared_from_this(), what] { ((*self).*what)(); });
+  }
+  void wait_until(SteadyTime time, void (Player::*what)()) {
+    pacer_->wait_until(time, [self = weak_from_this(), what] {
+      if (auto player = self.lock()) ((*player).*what)();
+    });
+  }
+
+  void turn() {
+    for (int played = 0; played < kFramesPerTurn; ++played) {
+      if (over_) return;
+      if (!frame_ && !read_frame()) return;
+      if (play_.pace == Pace::recorded && due() > clock_.steady_now()) {
+        publish();
+        return wait_until(due(), &Player::turn);
+      }
+      play_frame();
+    }
+    publish();
+    post(&Player::turn);
+  }
+
+  /// False when there is none; what happens then is under way.
+  bool read_frame() {
+    auto next = file_->next();
+    if (!next) {
+      end(next.error());
+    } else if (!*next) {
+      end_round();
+    } else {
+      frame_ = **next;
+      if (!epoch_) epoch_ = Epoch{frame_->time, clock_.now(), clock_.steady_now()};
+      return true;
+    }
+    return false;
+  }
+
+  SteadyTime due() const {
+    return epoch_->steady +
+           std::chrono::duration_cast<SteadyTime::duration>(frame_->time - epoch_->recorded);
+  }
+  Timestamp shown_time() const {
+    return play_.pace == Pace::fast ? frame_->time
+                                    : epoch_->played + (frame_->time - epoch_->recorded);
+  }
+
+  void play_frame() {
+    last_time_ = shown_time();
+    ++totals_.frames;
+    const auto found = tcpstream::find_segment({.link_type = frame_->link_type,
+                                                .data = frame_->data,
+                                                .original_length = frame_->original_length,
+                                                .time = last_time_,
+                                                .number = frame_->number});
+    if (const auto* segment = std::get_if<tcpstream::Segment>(&found)) {
+      reassembler_.segment(*segment);
+    } else {
+      ++totals_.skipped[static_cast<std::size_t>(std::get<tcpstream::Skipped>(found))];
+    }
+    frame_.reset();
+  }
+
+  void end_round() {
+    reassembler_.finish(last_time_);
+    ++totals_.rounds;
+    if (!play_.loop) return end(std::nullopt);
+    if (!epoch_) return end(Error{play_.path + ": a capture without frames cannot be looped"});
+    publish();
+    if (play_.pace == Pace::fast) return post(&Player::begin_round);
+    wait_until(clock_.steady_now() + kPause, &Player::begin_round);
+  }
+
+  void begin_round() {
+    if (over_) return;
+    auto file = open_capture(play_);
+    if (!file) return end(file.error());
+    file_ = std::move(*file);
+    epoch_.reset();
+    turn();
+  }
+
+  void end_early() {
+    channels_.set_end_reason("server stopping");
+    end(std::nullopt);
+  }
+
+  void end(std::optional<Error> error) {
+    if (std::exchange(over_, true)) return;
+    pacer_->cancel();
+    frame_.reset();
+    file_.reset();
+    reassembler_.finish(last_time_);
+    publish();
+    if (finished_) std::exchange(finished_, {})(std::move(error));
+  }
+
+  void publish() {
+    totals_.channels = channels_.channels();
+    totals_.tcp = reassembler_.counters();
+    published_.with([this](FileTotals& totals) { totals = totals_; });
+  }
+
+  boost::asio::io_context& context_;
+  const FilePlay play_;
+  const Clock& clock_;
+  Finished finished_;
+  const std::unique_ptr<Pacer> pacer_;
+  FileTapChannels channels_;
+  tcpstream::Reassembler reassembler_;
+  std::unique_ptr<CaptureFile> file_;
+  std::optional<CapturedFrame> frame_;  ///< read, and waiting for its time
+  std::optional<Epoch> epoch_;
+  Timestamp last_time_{};
+  bool over_ = false;
+  FileTotals totals_;
+  Guarded<FileTotals> published_;
+};
+
+FileTap::FileTap(boost::asio::io_context& context, FilePlay play, ChannelSinks& sinks,
+                 const Clock& clock, Finished finished, std::unique_ptr<Pacer> pacer)
+    : player_(std::make_shared<Player>(context, std::move(play), sinks, clock, std::move(finished),
+                                       std::move(pacer))) {}
+
+FileTap::~FileTap() { stop(); }
+
+Result<void> FileTap::start() { return player_->start(); }
+void FileTap::stop() { player_->stop(); }
+FileTotals FileTap::totals() const { return player_->totals(); }
+
+const TapSpec kFileTap{
+    .name = "file",
+    .help = "plays the OpenFlow streams of a capture file (pcap or pcapng)",
+    .options = "--read FILE, --pace recorded|fast, --loop",
+};
+
+}  // namespace ps::capture
