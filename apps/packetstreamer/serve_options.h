@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/endpoint.h"
+#include "capture/file_tap.h"
+
+namespace ps::app {
+
+/// One `--proxy LISTEN=CONTROLLER`.
+struct ProxyOption {
+  Endpoint listen;
+  Endpoint controller;
+};
+
+/// What `packetstreamer serve` was asked to do. A value.
+struct ServeOptions {
+  std::vector<ProxyOption> proxies;
+  std::vector<std::string> read;     ///< capture files; `-` is standard input
+  std::vector<std::uint16_t> ports;  ///< of OpenFlow in the files; empty: the usual ones
+  capture::Pace pace = capture::Pace::recorded;
+  bool loop = false;
+  Endpoint http{.host = "127.0.0.1", .port = 8080};
+  Endpoint thrift{.host = "127.0.0.1", .port = 9090};
+  std::size_t data_threads = 0;  ///< 0: one less than there are cores, at least one
+  std::size_t max_sessions = 10'000;
+  std::string default_format = "text";  ///< what a session delivers that asks for no format
+  std::string ready_file;               ///< empty: none is written
+  std::string log_level = "info";
+};
+
+}  // namespace ps::app
