@@ -8,23 +8,27 @@
 
 namespace ps::app {
 
-DataPlane::DataPlane(std::size_t threads, decode::Channels& channels,
+DataPlane::DataPlane(std::size_t live_threads, std::size_t file_threads, decode::Channels& channels,
                      const session::Publication& publication)
-    : channels_(channels) {
-  for (std::size_t i = 0; i < threads; ++i) {
+    : channels_(channels), live_(live_threads) {
+  for (std::size_t i = 0; i < live_threads + file_threads; ++i) {
     lanes_.push_back(std::make_unique<Lane>(publication));
-    pointers_.push_back(&lanes_.back()->thread);
+    threads_.push_back(&lanes_.back()->thread);
   }
 }
 
 DataPlane::~DataPlane() { stop(); }
 
+std::span<capture::DataThread* const> DataPlane::live_threads() const {
+  return std::span(threads_).first(live_);
+}
+
 void DataPlane::start() {
-  for (auto* thread : pointers_) thread->start();
+  for (auto* thread : threads_) thread->start();
 }
 
 void DataPlane::stop() {
-  for (auto* thread : pointers_) thread->stop();
+  for (auto* thread : threads_) thread->stop();
 }
 
 void DataPlane::look_for_changes() {

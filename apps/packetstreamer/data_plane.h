@@ -16,18 +16,21 @@ namespace ps::app {
 /// The data threads, and on each what takes a channel's octets to the sessions: a decoder a
 /// channel, a distributor a thread.
 ///
-///   DataPlane plane(2, channels, publication);
-///   capture::Proxy proxy(plane.threads(), listen, controller, plane, clock);
+///   DataPlane plane(2, 1, channels, publication);
+///   capture::Proxy proxy(plane.live_threads(), listen, controller, plane, clock);
+///   capture::FileTap file(plane.file_thread(0).context(), play, plane, clock);
 ///
+/// Live channels and files have threads of their own, so that a slow file delays no channel.
 /// Lifetime: the daemon's; outlived by `channels` and `publication`, outlives every tap.
-/// Thread: start, stop and look_for_changes belong to the owner, open to the data threads.
+/// Thread: open belongs to the data threads, the rest to the owner.
 class DataPlane final : public capture::ChannelSinks {
  public:
-  DataPlane(std::size_t threads, decode::Channels& channels,
+  DataPlane(std::size_t live_threads, std::size_t file_threads, decode::Channels& channels,
             const session::Publication& publication);
   ~DataPlane() override;
 
-  std::span<capture::DataThread* const> threads() const { return pointers_; }
+  std::span<capture::DataThread* const> live_threads() const;
+  capture::DataThread& file_thread(std::size_t number) { return *threads_[live_ + number]; }
   void start();
   /// Runs what the taps have posted, then ends the threads.
   void stop();
@@ -44,8 +47,9 @@ class DataPlane final : public capture::ChannelSinks {
   };
 
   decode::Channels& channels_;
+  std::size_t live_;
   std::vector<std::unique_ptr<Lane>> lanes_;
-  std::vector<capture::DataThread*> pointers_;
+  std::vector<capture::DataThread*> threads_;  ///< of the lanes, in their order
 };
 
 }  // namespace ps::app

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "daemon.h"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <spdlog/async.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "admin/api.h"
+#include "base/clock.h"
+#include "capture/file_tap.h"
+#include "capture/proxy.h"
+#include "data_plane.h"
+#include "decode/channels.h"
+#include "http/server.h"
+#include "live_inventory.h"
+#include "process.h"
+#include "ready_file.h"
+#include "session/publication.h"
+#include "session/sessions.h"
+#include "stream/thrift_server.h"
+
+namespace ps::app {
+namespace {
+
+namespace asio = boost::asio;
+
+/// How long observers have at the end to take their last records.
+constexpr std::chrono::milliseconds kFarewell{300};
+
+std::size_t live_threads(const ServeOptions& options) {
+  if (options.data_threads > 0) return options.data_threads;
+  return std::max(2u, std::thread::hardware_concurrency()) - 1;
+}
+
+session::Quota quota(const ServeOptions& options) {
+  session::Quota quota;
+  quota.sessions = options.max_sessions;
+  quota.implied_sessions = std::min(quota.implied_sessions, options.max_sessions);
+  return quota;
+}
+
+/// The whole program, wired: everything that lives as long as the service, in the order in which
+/// a message meets it. Thread: the service thread runs `service_`, the plane has its own.
+class Daemon {
+ public:
+  Daemon(const ServeOptions& options, const render::FormatSpec& default_format)
+      : options_(options),
+        plane_(live_threads(options), options.read.size(), channels_, publication_),
+        sessions_(clock_, quota(options), default_format, publication_),
+        inventory_(channels_, proxies_, files_),
+        api_(sessions_, inventory_, clock_),
+        http_(service_, clock_, api_.handler(), {}),
+        thrift_(service_, sessions_, clock_, {}) {}
+
+  Result<void> start() {
+    auto http = http_.listen(options_.http);
+    if (!http) return http.error();
+    auto thrift = thrift_.listen(options_.thrift);
+    if (!thrift) return thrift.error();
+    if (auto taps = start_taps(); !taps) return taps;
+    plane_.start();
+    spdlog::info("HTTP on {}, Thrift on {}", to_string(*http), to_string(*thrift));
+    api_.set_ready(true);
+    return write_ready_file(options_.ready_file, {*http, *thrift, proxies_});
+  }
+
+  void run() {
+    wait_for_signal();
+    tick();
+    service_.run();
+    plane_.stop();
+    spdlog::info("stopped");
+  }
+
+ private:
+  Result<void> start_taps() {
+    for (const auto& [listen, controller] : options_.proxies) {
+      auto& proxy = proxies_.emplace_back(std::make_unique<capture::Proxy>(
+          plane_.live_threads(), listen, controller, plane_, clock_));
+      auto bound = proxy->start();
+      if (!bound) return bound.error();
+      spdlog::info("proxy on {} for {}", to_string(*bound), to_string(controller));
+    }
+    for (const auto& path : options_.read) {
+      if (auto file = start_file(path); !file) return file;
+    }
+    return {};
+  }
+
+  Result<void> start_file(const std::string& path) {
+    capture::FilePlay play{.path = path, .pace = options_.pace, .loop = options_.loop};
+    if (!options_.ports.empty()) play.streams = {.ports = options_.ports, .find_hello = false};
+    auto finished = [path](const std::optional<Error>& error) {
+      if (error) spdlog::error("{}", error->message);
+      spdlog::info("played {}", path);
+    };
+    auto& thread = plane_.file_thread(files_.size());
+    auto& file = files_.emplace_back(std::make_unique<capture::FileTap>(
+        thread.context(), std::move(play), plane_, clock_, finished));
+    return file->start();
+  }
+
+  /// Once a second: leases, time limits, old snapshots.
+  void tick() {
+    sessions_.tick();
+    http_.tick();
+    plane_.look_for_changes();
+    publication_.free_unused();
+    ticks_.expires_after(std::chrono::seconds(1));
+    ticks_.async_wait([this](boost::system::error_code stopped) {
+      if (!stopped) tick();
+    });
+  }
+
+  void wait_for_signal() {
+    signals_.async_wait([this](boost::system::error_code failed, int number) {
+      if (failed) return;
+      spdlog::info("{}: stopping", number == SIGINT ? "interrupted" : "terminated");
+      stop();
+    });
+  }
+
+  /// Channels first, then sessions, and when their observers have read the rest, the listeners.
+  void stop() {
+    api_.set_ready(false);
+    for (auto& proxy : proxies_) proxy->stop();
+    for (auto& file : files_) file->stop();
+    sessions_.end_all("server stopping");
+    ticks_.expires_after(kFarewell);  // ends tick() as well
+    ticks_.async_wait([this](boost::system::error_code) {
+      http_.stop();
+      thrift_.stop();
+      asio::post(service_, [this] { service_.stop(); });
+    });
+  }
+
+  const ServeOptions& options_;
+  SystemClock clock_;
+  asio::io_context service_{1};
+  decode::Channels channels_;
+  session::Publication publication_;
+  DataPlane plane_;
+  std::vector<std::unique_ptr<capture::Proxy>> proxies_;
+  std::vector<std::unique_ptr<capture::FileTap>> files_;
+  session::Sessions sessions_;
+  LiveInventory inventory_;
+  admin::Api api_;
+  http::Server http_;
+  stream::ThriftServer thrift_;
+  asio::steady_timer ticks_{service_};
+  asio::signal_set signals_{service_, SIGINT, SIGTERM};
+};
+
+/// The log never holds up who logs: when standard error is slow, the oldest lines give way.
+void begin_log(const std::string& level) {
+  constexpr std::size_t kLines = 8192;
+  spdlog::init_thread_pool(kLines, 1);
+  auto log = spdlog::stderr_color_mt<spdlog::async_factory_nonblock>("packetstreamer");
+  log->set_pattern("%Y-%m-%dT%H:%M:%S.%e %^%l%$ %v");
+  spdlog::set_default_logger(log);
+  spdlog::set_level(spdlog::level::from_str(level));
+}
+
+int refuse(const Error& error) {
+  spdlog::shutdown();
+  return fail(error.message);
+}
+
+}  // namespace
+
+int run_daemon(const ServeOptions& options) {
+  auto format = render::find_format(options.default_format);
+  if (!format) return fail(format.error().message);
+  begin_log(options.log_level);
+  raise_descriptor_limit();
+  {
+    Daemon daemon(options, **format);
+    if (auto started = daemon.start(); !started) return refuse(started.error());
+    daemon.run();
+  }
+  spdlog::shutdown();
+  return 0;
+}
+
+}  // namespace ps::app

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/endpoint.h"
+#include "base/result.h"
+#include "capture/proxy.h"
+
+namespace ps::app {
+
+/// Where the service can be reached.
+struct Listeners {
+  const Endpoint& http;
+  const Endpoint& thrift;
+  const std::vector<std::unique_ptr<capture::Proxy>>& proxies;
+};
+
+/// Writes, in one step, for scripts that wait for it:
+///   {"http": "127.0.0.1:8080", "thrift": "127.0.0.1:9090",
+///    "proxies": [{"listen": "tcp:127.0.0.1:6653", "controller": "tcp:127.0.0.1:6633"}]}
+/// Does nothing when `path` is empty.
+Result<void> write_ready_file(const std::string& path, const Listeners& listeners);
+
+}  // namespace ps::app
