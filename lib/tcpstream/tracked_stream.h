@@ -69,7 +69,7 @@ class TrackedStream final : public Half::Out {
     bool acknowledged = false;
     std::uint64_t acknowledged_end = 0;
     std::uint64_t acknowledged_segment = 0;
-    Timestamp acknowledged_time;
+    Timestamp acknowledged_time{};
   };
   struct Way {
     Half half;

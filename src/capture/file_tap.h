@@ -33,7 +33,7 @@ struct FilePlay {
   std::string path;  ///< `-` is standard input
   Pace pace = Pace::fast;
   bool loop = false;  ///< from the beginning again, with new channels
-  OpenFlowStreams streams;
+  OpenFlowStreams streams{};
 };
 
 /// What the tap has read so far, over all rounds of a loop. A value.

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is found in each capture is compared with its .tsv, which another program wrote
+// (tests/traces/README.md).
+#include "support/traces.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/address.h"
+#include "frame/frame.h"
+#include "openflow/packet_in.h"
+#include "openflow/packet_out.h"
+#include "tcpstream/segment.h"
+
+namespace ps {
+namespace {
+
+using decode::Anomaly;
+
+/// One message in the columns that are compared.
+struct Row {
+  std::string frame, src, dst, version, type, length, xid;
+  std::string buffer_id{}, inner_dst{}, inner_src{}, inner_ethertype{};
+
+  bool operator==(const Row&) const = default;
+};
+
+void PrintTo(const Row& row, std::ostream* out) {
+  *out << fmt::format(
+      "frame {} {} > {} version {} type {} length {} xid {} buffer {} inner {} {} {}", row.frame,
+      row.src, row.dst, row.version, row.type, row.length, row.xid, row.buffer_id, row.inner_dst,
+      row.inner_src, row.inner_ethertype);
+}
+
+std::vector<std::string> split(const std::string& line) {
+  std::vector<std::string> cells(1);
+  for (const char c : line) {
+    if (c == '\t') {
+      cells.emplace_back();
+    } else {
+      cells.back() += c;
+    }
+  }
+  return cells;
+}
+
+/// The .tsv writes an IPv6 address as 32 hexadecimal digits.
+std::string peer_text(const std::string& cell) {
+  const auto colon = cell.rfind(':');
+  if (colon != 32) return cell;
+  tcpstream::Peer peer{.ipv6 = true};
+  for (std::size_t i = 0; i < 16; ++i) {
+    peer.address[i] = static_cast<std::uint8_t>(std::stoi(cell.substr(2 * i, 2), nullptr, 16));
+  }
+  peer.port = static_cast<std::uint16_t>(std::stoi(cell.substr(colon + 1)));
+  return to_string(peer);
+}
+
+/// Nicira's packet-ins are EXPERIMENTER messages (type 4); what is inside them is not decoded.
+constexpr std::string_view kInnerNotCompared = "4";
+
+std::vector<Row> truth(const std::string& trace) {
+  std::ifstream in(test::trace_path(trace + ".tsv"));
+  std::string line;
+  std::getline(in, line);
+  const auto names = split(line);
+  std::vector<Row> rows;
+  while (std::getline(in, line)) {
+    std::map<std::string, std::string> cells;
+    const auto values = split(line);
+    for (std::size_t i = 0; i < values.size(); ++i) cells[names[i]] = values[i];
+    Row row{cells["frame"],     peer_text(cells["src"]), peer_text(cells["dst"]),
+            cells["version"],   cells["type"],           cells["length"],
+            cells["xid"],       cells["buffer_id"],      cells["inner_dst"],
+            cells["inner_src"], cells["inner_ethertype"]};
+    if (row.type == kInnerNotCompared) row.inner_dst = row.inner_src = row.inner_ethertype = "";
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+class Rows final : public decode::MessageSink {
+ public:
+  void message(const decode::Message& message) override {
+    const auto& channel = *message.channel;
+    const bool up = message.direction == Direction::to_controller;
+    Row row{.frame = std::to_string(message.frame_number),
+            .src = up ? channel.switch_peer : channel.controller_peer,
+            .dst = up ? channel.controller_peer : channel.switch_peer,
+            .version = std::to_string(message.header.version),
+            .type = std::to_string(message.header.type),
+            .length = std::to_string(message.header.length),
+            .xid = fmt::format("{:#010x}", message.header.xid)};
+    if (message.type == openflow::MsgType::packet_in) {
+      if (auto body = openflow::PacketIn::parse(message.bytes)) add(row, *body);
+    }
+    if (message.type == openflow::MsgType::packet_out) {
+      if (auto body = openflow::PacketOut::parse(message.bytes)) add(row, *body);
+    }
+    all.push_back(std::move(row));
+  }
+
+  std::vector<Row> all;
+
+ private:
+  template <class Body>
+  static void add(Row& row, const Body& body) {
+    row.buffer_id = fmt::format("{:#010x}", body.buffer_id.value_or(0xffffffff));
+    const auto frame = frame::parse(body.data);
+    if (!frame) return;
+    row.inner_dst = to_string(frame->dst);
+    row.inner_src = to_string(frame->src);
+    row.inner_ethertype = fmt::format("{:04x}", frame->outer_ethertype);
+  }
+};
+
+std::vector<std::string> traces() {
+  constexpr std::string_view kTruth = ".tsv";
+  constexpr std::string_view kDecrypted = ".plain.tsv";
+  std::vector<std::string> names;
+  for (const auto& file : std::filesystem::directory_iterator(test::trace_path(""))) {
+    std::string name = file.path().filename();
+    if (!name.ends_with(kTruth) || name.ends_with(kDecrypted)) continue;
+    name.resize(name.size() - kTruth.size());
+    names.push_back(name);
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+class Traces : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Traces, the_messages_found_are_those_of_the_truth) {
+  Rows rows;
+  test::DecodingSinks sinks(rows);
+  const auto played = test::play_trace(test::trace_path(GetParam()), sinks);
+  ASSERT_TRUE(played) << played.error().message;
+  const auto expected = truth(GetParam());
+  ASSERT_FALSE(expected.empty());
+  for (std::size_t i = 0; i < std::min(expected.size(), rows.all.size()); ++i) {
+    ASSERT_EQ(rows.all[i], expected[i]) << "message " << i;
+  }
+  EXPECT_EQ(rows.all.size(), expected.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Traces, ::testing::ValuesIn(traces()), [](const auto& trace) {
+  std::string name = trace.param;
+  std::ranges::replace_if(
+      name, [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  return name;
+});
+
+TEST(Traces, all_are_there) { EXPECT_EQ(traces().size(), 36u); }
+
+TEST(EncryptedTraces, are_reported_as_encrypted_and_give_no_message) {
+  for (const std::string name : {"of13-tls.pcap", "of13-tls-with-keys.pcapng"}) {
+    Rows rows;
+    test::DecodingSinks sinks(rows);
+    const auto played = test::play_trace(test::trace_path(name), sinks);
+    ASSERT_TRUE(played) << played.error().message;
+    EXPECT_EQ(rows.all.size(), 0u) << name;
+    EXPECT_GE(sinks.anomalies(Anomaly::encrypted), 1u) << name;
+    EXPECT_EQ(sinks.anomalies(Anomaly::garbage), 0u) << name;
+    EXPECT_EQ(sinks.anomalies(Anomaly::not_openflow), 0u) << name;
+  }
+}
+
+/// Walks each direction by the length in the message headers.
+class Walk final : public capture::ChannelSink {
+ public:
+  explicit Walk(std::uint64_t& messages) : messages_(messages) {}
+  ~Walk() override {
+    for (const auto& rest : rest_) EXPECT_TRUE(rest.empty());
+  }
+
+  void chunk(const capture::Chunk& chunk) override {
+    auto& rest = rest_[static_cast<std::size_t>(chunk.direction)];
+    rest.insert(rest.end(), chunk.data.begin(), chunk.data.end());
+    std::size_t at = 0;
+    while (rest.size() - at >= 8) {
+      const std::size_t length = load_be16(&rest[at + 2]);
+      ASSERT_GE(length, 8u) << "frame " << chunk.frame_number;
+      if (rest.size() - at < length) break;
+      at += length;
+      ++messages_;
+    }
+    rest.erase(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+  void gap(const capture::Gap& gap) override { EXPECT_EQ(gap.bytes, 0u); }
+  void closed(std::string_view, Timestamp) override {}
+
+ private:
+  std::uint64_t& messages_;
+  std::array<std::vector<std::uint8_t>, 2> rest_;
+};
+
+class WalkingSinks final : public capture::ChannelSinks {
+ public:
+  std::unique_ptr<capture::ChannelSink> open(const capture::ChannelInfo&) override {
+    return std::make_unique<Walk>(messages);
+  }
+  std::uint64_t messages = 0;
+};
+
+TEST_P(Traces, the_octets_of_each_direction_are_whole_messages_from_end_to_end) {
+  WalkingSinks sinks;
+  const auto played = test::play_trace(test::trace_path(GetParam()), sinks);
+  ASSERT_TRUE(played) << played.error().message;
+  EXPECT_EQ(sinks.messages, truth(GetParam()).size());
+  EXPECT_EQ(played->tcp.lost_bytes, 0u);
+}
+
+}  // namespace
+}  // namespace ps
