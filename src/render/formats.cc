@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "render/all_formats.h"
+
+namespace ps::render {
+
+std::span<const FormatSpec> formats() {
+  static const FormatSpec kFormats[] = {
+      compact_format(), text_format(), json_format(), raw_format(), floodlight_format(),
+  };
+  return kFormats;
+}
+
+Result<const FormatSpec*> find_format(std::string_view name) {
+  const auto all = formats();
+  const auto found = std::ranges::find(all, name, &FormatSpec::name);
+  if (found != all.end()) return &*found;
+  std::vector<std::string_view> names;
+  std::ranges::transform(all, std::back_inserter(names), &FormatSpec::name);
+  return Error{fmt::format("there is no format '{}'; there are {}", name, fmt::join(names, ", "))};
+}
+
+}  // namespace ps::render
