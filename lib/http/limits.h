@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace ps::http {
+
+/// What one server grants its clients. A value.
+struct Limits {
+  std::size_t connections = 20'000;      ///< more are answered 503 and closed
+  std::size_t header = 16u << 10;        ///< octets of request line and header fields, else 431
+  std::size_t body = 1u << 20;           ///< octets of a request's body, else 413
+  std::size_t pipelined = 64u << 10;     ///< octets taken in ahead of a request that still waits
+  std::chrono::seconds header_time{10};  ///< from a request's first octet to the end of its header
+  std::chrono::seconds body_time{30};    ///< from there to the end of its body, else 408
+  std::chrono::seconds write_time{30};   ///< without the client taking in a single octet
+  std::chrono::seconds idle_time{60};    ///< between requests
+  int backlog = 4096;
+};
+
+}  // namespace ps::http

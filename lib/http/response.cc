@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/response.h"
+
+#include <boost/beast/http/status.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace ps::http {
+
+Response plain(unsigned status, std::string text) {
+  return {status, "text/plain; charset=utf-8", std::move(text), {}};
+}
+
+Response json(unsigned status, std::string document) {
+  return {status, "application/json", std::move(document), {}};
+}
+
+Response problem(unsigned status, std::string_view detail) {
+  boost::json::object document{
+      {"type", "about:blank"}, {"title", phrase(status)}, {"status", status}, {"detail", detail}};
+  return {status, "application/problem+json", boost::json::serialize(document), {}};
+}
+
+std::string_view phrase(unsigned status) {
+  auto text = boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(status));
+  return {text.data(), text.size()};
+}
+
+Responder& Responder::operator=(Responder&& other) noexcept {
+  if (this != &other) {
+    drop();
+    sink_ = std::move(other.sink_);
+  }
+  return *this;
+}
+
+Responder::~Responder() { drop(); }
+
+void Responder::drop() {
+  if (sink_) send(problem(500, "the server dropped this request without an answer"));
+}
+
+void Responder::send(Response response) {
+  if (auto sink = std::exchange(sink_, nullptr)) sink->send(std::move(response));
+}
+
+void Responder::on_closed(std::function<void()> gone) {
+  if (sink_) sink_->on_closed(std::move(gone));
+}
+
+}  // namespace ps::http
