@@ -12,6 +12,7 @@
 #include "openflow/flow_mod.h"
 #include "openflow/flow_removed.h"
 #include "openflow/hello.h"
+#include "openflow/nicira_packet_in.h"
 #include "openflow/packet_in.h"
 #include "openflow/packet_out.h"
 #include "openflow/port_no.h"
@@ -273,6 +274,71 @@ TEST_P(EveryVersion, a_message_of_another_type_is_refused) {
   EXPECT_FALSE(FlowMod::parse(message));
   EXPECT_FALSE(Hello::parse(message));
   EXPECT_EQ(PacketIn::parse(message).offset, 0u);
+}
+
+TEST_P(EveryVersion, packet_in_of_nicira_is_read_as_a_packet_in) {
+  const Octets frame = datagram();
+  const Octets match{0, 0, 0, 2, 0, 3};  // NXM_OF_IN_PORT
+  encode::Writer body;
+  body.u32(0xffffffff).u16(98).u8(1).u8(4).u64(0x55).u16(6).zeros(6);
+  body.bytes(match).zeros(2).zeros(2).bytes(frame);
+  const Octets message = encode::experimenter(v(), kNiciraId, 17, body.octets(), 6);
+  ASSERT_TRUE(is_nicira_packet_in(message));
+  const auto in = parse_nicira_packet_in(message);
+  ASSERT_TRUE(in) << in.problem << " at " << in.offset;
+  EXPECT_EQ(in->xid, 6u);
+  EXPECT_FALSE(in->buffer_id);
+  EXPECT_EQ(in->total_len, 98);
+  EXPECT_EQ(in->in_port, 3u);
+  EXPECT_EQ(in->table_id, 4);
+  EXPECT_EQ(in->cookie, 0x55u);
+  EXPECT_EQ(copy(in->data), frame);
+}
+
+TEST_P(EveryVersion, packet_in2_of_nicira_is_read_as_a_packet_in) {
+  const Octets frame = datagram();
+  const auto property = [](encode::Writer& out, std::uint16_t type, Bytes value) {
+    out.u16(type).u16(static_cast<std::uint16_t>(4 + value.size())).bytes(value).pad_to(8);
+  };
+  encode::Writer body;
+  property(body, 0, frame);
+  property(body, 2, encode::number(9, 4));
+  property(body, 3, encode::number(4, 1));
+  property(body, 4, encode::number(0x55, 12));
+  property(body, 5, encode::number(1, 1));
+  property(body, 6, encode::oxm(encode::field_value(Field::in_port, 3u)));
+  property(body, 7, Octets{1, 2, 3});
+  const Octets message = encode::experimenter(v(), kNiciraId, 30, body.octets());
+  const auto in = parse_nicira_packet_in(message);
+  ASSERT_TRUE(in) << in.problem << " at " << in.offset;
+  EXPECT_EQ(in->buffer_id, 9u);
+  EXPECT_EQ(in->total_len, frame.size());
+  EXPECT_EQ(in->reason, 1);
+  EXPECT_EQ(in->table_id, 4);
+  EXPECT_EQ(in->cookie, 0x55u);
+  EXPECT_EQ(in->in_port, 3u);
+  EXPECT_EQ(copy(in->data), frame);
+}
+
+TEST(NiciraPacketIn, is_no_other_experimenter_message) {
+  EXPECT_FALSE(is_nicira_packet_in(encode::experimenter(Version::v1_0, kNiciraId, 18)));
+  EXPECT_FALSE(is_nicira_packet_in(encode::experimenter(Version::v1_0, kOnfId, 17)));
+  EXPECT_FALSE(is_nicira_packet_in(encode::packet_in(Version::v1_0).bytes()));
+  const Octets other = encode::experimenter(Version::v1_0, kNiciraId, 18);
+  EXPECT_FALSE(parse_nicira_packet_in(other));
+}
+
+TEST(NiciraPacketIn, cut_anywhere_reports_a_problem) {
+  encode::Writer body;
+  body.u32(1).u16(98).u8(1).u8(4).u64(0x55).u16(6).zeros(6).zeros(10);
+  const Octets first = encode::experimenter(Version::v1_0, kNiciraId, 17, body.octets());
+  const Octets second =
+      encode::experimenter(Version::v1_0, kNiciraId, 30, Octets{0, 1, 0, 8, 0, 0, 0, 9});
+  for (const Octets& message : {first, second}) {
+    for (std::size_t size = 0; size < message.size(); ++size) {
+      EXPECT_FALSE(parse_nicira_packet_in(Bytes(message).first(size))) << size;
+    }
+  }
 }
 
 TEST(Hello, of_a_version_to_come_is_read) {

@@ -128,6 +128,22 @@ void add_matches(std::vector<Sample>& out) {
   out.push_back({"match", "ofp11", encode::match(Version::v1_1, fields)});
 }
 
+/// NXT_PACKET_IN and NXT_PACKET_IN2 with one match field, which stands for in_port.
+Octets nicira_packet_in(Version version) {
+  encode::Writer body;
+  body.u32(0xffffffff).u16(45).u8(1).u8(0).u64(7).u16(6).zeros(6);
+  body.bytes(Octets{0, 0, 0, 2, 0, 3}).zeros(4).bytes(datagram());
+  return encode::experimenter(version, kNiciraId, 17, body.octets());
+}
+Octets nicira_packet_in2(Version version) {
+  const Octets frame = request();
+  encode::Writer body;
+  body.u16(0).u16(static_cast<std::uint16_t>(4 + frame.size())).bytes(frame).pad_to(8);
+  body.u16(4).u16(16).zeros(4).u64(7).u16(5).u16(5).u8(1).zeros(3);
+  body.u16(6).u16(12).bytes(encode::oxm(encode::field_value(Field::in_port, 3u))).pad_to(8);
+  return encode::experimenter(version, kNiciraId, 30, body.octets());
+}
+
 }  // namespace
 
 std::vector<Sample> message_samples() {
@@ -143,6 +159,8 @@ std::vector<Sample> message_samples() {
     add("framing", encode::echo_reply(v, Octets{1, 2, 3}), "_echo_reply");
     add("framing", encode::barrier_request(v, 5), "_barrier");
     add("experimenter", encode::experimenter(v, kNiciraId, 10, Octets(8)));
+    add("experimenter", nicira_packet_in(v), "_nicira_packet_in");
+    add("experimenter", nicira_packet_in2(v), "_nicira_packet_in2");
     add("features_reply", features_reply(v));
     add("packet_in", encode::packet_in(v).xid(1).buffer_id(5).in_port(1).data(datagram()).bytes());
     add("packet_in", encode::packet_in(v).in_port(2).reason(1).data(request()).bytes(), "_arp");

@@ -15,6 +15,7 @@
 #include "openflow/header.h"
 #include "openflow/hello.h"
 #include "openflow/match_covers.h"
+#include "openflow/nicira_packet_in.h"
 #include "openflow/packet_in.h"
 #include "openflow/packet_out.h"
 #include "openflow/port_no.h"
@@ -113,6 +114,10 @@ void walk(const PortStatus& status) {
   fuzz::walk(status.port);
 }
 
+void walk_nicira(Bytes message) {
+  if (is_nicira_packet_in(message)) walk(parse_nicira_packet_in(message).value);
+}
+
 template <class T>
 const char* decode(Bytes message) {
   const auto decoded = T::parse(message);
@@ -187,6 +192,7 @@ const char* walk_message(Bytes message) {
     case MsgType::echo_reply:
       return decode<Echo>(message);
     case MsgType::experimenter:
+      walk_nicira(message);
       return decode<Experimenter>(message);
     case MsgType::features_reply:
       return decode<FeaturesReply>(message);

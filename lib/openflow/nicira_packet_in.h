@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/bytes.h"
+#include "openflow/decoded.h"
+#include "openflow/packet_in.h"
+
+namespace ps::openflow {
+
+/// Open vSwitch sends packets in experimenter messages to controllers that ask for it: Nicira's
+/// subtypes 17 (NXT_PACKET_IN) and 30 (NXT_PACKET_IN2), documented in OVS's nicira-ext.h and
+/// ovs-fields(7), the same in all versions.
+bool is_nicira_packet_in(Bytes message);
+
+/// Such a message as a packet_in; `match` is always in TLVs (NXM or OXM).
+Decoded<PacketIn> parse_nicira_packet_in(Bytes message);
+
+}  // namespace ps::openflow
