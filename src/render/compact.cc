@@ -129,11 +129,12 @@ struct Facts {
 
   std::string operator()(const Decoded<PortStatus>& status) const {
     const Port& port = status->port;
-    return fmt::format(" {} port {} {} config {} state {}",
-                       named(status->reason_name(), status->reason),
-                       port_text(status->version, port.port_no), printable(port.name),
-                       joined(port_config_names(status->version, port.config)),
-                       joined(port_state_names(status->version, port.state)));
+    auto text = fmt::format(" {} port {}", named(status->reason_name(), status->reason),
+                            port_text(status->version, port.port_no));
+    if (!port.name.empty()) text += " " + printable(port.name);
+    return text + fmt::format(" config {} state {}",
+                              joined(port_config_names(status->version, port.config)),
+                              joined(port_state_names(status->version, port.state)));
   }
 };
 

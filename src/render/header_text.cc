@@ -26,7 +26,7 @@ bool is_text_error(const openflow::Error& error) { return error.type == kHelloFa
 std::optional<Offending> offending_message(const openflow::Error& error) {
   if (is_text_error(error)) return std::nullopt;
   const auto header = openflow::parse_header(error.data);
-  if (!header) return std::nullopt;
+  if (!header || !openflow::is_known(header->version)) return std::nullopt;
   return Offending{*header, type_text(*header)};
 }
 

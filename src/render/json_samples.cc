@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Prints every sample, whole and cut in several places, as `json` does: what
+// Prints every sample, whole, changed and cut in several places, as `json` does: what
 // tests/render_schema_test.py holds against docs/reference/record.schema.json.
 #include <cstdio>
 
@@ -16,6 +16,7 @@ int main() {
   };
   for (const auto& [name, record] : samples::all()) {
     print(*record);
+    for (const auto& changed : samples::changed(*record, 4)) print(*changed);
     for (const std::size_t part : {8, 4, 2}) {
       print(*samples::cut(*record, record->bytes().size() - record->bytes().size() / part));
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 
@@ -80,6 +81,21 @@ TEST_F(Formats, show_every_beginning_of_every_message) {
         }
       }
       EXPECT_TRUE(parsed(*cut).is_object()) << name << " " << size;
+    }
+  }
+}
+
+TEST_F(Formats, show_messages_with_any_octets_in_them) {
+  for (const auto& [name, record] : samples::all()) {
+    for (const auto& changed : samples::changed(*record, 8)) {
+      for (const FormatSpec& spec : formats()) {
+        const auto out = rendered(spec.name, *changed);
+        if (!spec.text) continue;
+        const bool lines = spec.name == "text" || spec.name == "floodlight";
+        EXPECT_TRUE(is_utf8(out)) << spec.name << ": " << name;
+        EXPECT_FALSE(has_control_characters(out, lines)) << spec.name << ": " << name;
+      }
+      EXPECT_TRUE(parsed(*changed).is_object()) << name;
     }
   }
 }

@@ -22,9 +22,9 @@ struct RenderOptions {
 class Renderer {
  public:
   virtual ~Renderer() = default;
-  /// Appends to `out`. Never fails: what cannot be decoded is shown as far as it goes and says so. A
-  /// pushed record is rendered verbatim by every format. No line feed at the end, except where the
-  /// format has its own (`floodlight`, `text`).
+  /// Appends to `out`. Never fails: what cannot be decoded is shown as far as it goes and says so.
+  /// A pushed record is rendered verbatim by every format. No line feed at the end, except where
+  /// the format has its own (`floodlight`, `text`).
   virtual void render(const record::Record& record, const RenderOptions& options,
                       Rendering& out) const = 0;
 };

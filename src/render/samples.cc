@@ -2,6 +2,7 @@
 #include "render/samples.h"
 
 #include <chrono>
+#include <random>
 #include <utility>
 
 #include <fmt/format.h>
@@ -246,6 +247,19 @@ Made cut(const record::Record& sample, std::size_t size) {
   made->type = sample.type;
   made->direction = sample.direction;
   return made;
+}
+
+std::vector<Made> changed(const record::Record& sample, int count) {
+  std::mt19937 random(1);
+  Octets octets(sample.bytes().begin(), sample.bytes().end());
+  const bool can_answer = sample.type == MsgType::packet_out || sample.type == MsgType::flow_mod;
+  std::vector<Made> out;
+  for (int i = 0; i < count; ++i) {
+    const std::size_t at = random() % octets.size();
+    if (at >= kHeaderSize) octets[at] = static_cast<std::uint8_t>(random());
+    out.push_back(record_of(octets, can_answer ? Bytes(octets) : Bytes{}));
+  }
+  return out;
 }
 
 }  // namespace ps::render::samples

@@ -32,6 +32,10 @@ std::vector<Sample> all();
 /// `sample` without its last octets, but with the header that it had.
 Made cut(const record::Record& sample, std::size_t size);
 
+/// `sample` with an octet behind the header that is another, each time a different one; what
+/// can answer a packet_in answers one with a frame of the same octets. The same in every run.
+std::vector<Made> changed(const record::Record& sample, int count);
+
 Octets arp_request();
 Octets tagged_udp(std::uint8_t tos);
 /// The inner frames that all() uses.
