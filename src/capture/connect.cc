@@ -61,9 +61,20 @@ void Connect::try_next() {
 void Connect::tried(error_code failure) {
   if (!done_) return;
   if (!failure) socket_.non_blocking(true, failure);
-  if (!failure) return finish(std::move(socket_));
+  if (!failure) {
+    if (auto socket = registered_anew(); socket.is_open()) return finish(std::move(socket));
+    failure = boost::asio::error::no_descriptors;
+  }
   last_failure_ = failure;
   try_next();
+}
+
+/// Connecting left the socket registered for writability as well, which it has almost always: each
+/// later wait for octets would wake the thread once for nothing.
+Socket Connect::registered_anew() {
+  error_code failure;
+  FileDescriptor descriptor(socket_.release(failure));
+  return adopt_socket(context_, std::move(descriptor));
 }
 
 void Connect::finish(Result<Socket> outcome) {

@@ -37,6 +37,7 @@ class Connect : public std::enable_shared_from_this<Connect> {
   void resolve();
   void try_next();
   void tried(boost::system::error_code failure);
+  Socket registered_anew();
   void finish(Result<Socket> outcome);
   Error why(std::string_view what) const;
 
