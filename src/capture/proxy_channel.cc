@@ -54,14 +54,15 @@ ProxyChannel::~ProxyChannel() { shard_->forget(*this); }
 
 void ProxyChannel::start() {
   const auto& settings = shard_->settings();
-  connect_ = std::make_shared<Connect>(
+  auto attempt = std::make_shared<Connect>(
       shard_->thread().context(), settings.controller, settings.connect_limit,
       [self = shared_from_this()](Result<Socket> got) { self->connected(std::move(got)); });
-  connect_->start();
+  connect_ = attempt;
+  attempt->start();
 }
 
 void ProxyChannel::connected(Result<Socket> controller) {
-  connect_ = nullptr;
+  connect_.reset();
   if (!controller) {
     shard_->counters().refused.add();
     spdlog::warn("proxy {}: switch {} let go: {}", to_string(shard_->settings().listen),
@@ -224,7 +225,7 @@ void ProxyChannel::close(std::string_view reason) {
 }
 
 void ProxyChannel::finish() {
-  if (connect_) std::exchange(connect_, nullptr)->cancel();
+  if (auto attempt = connect_.lock()) attempt->cancel();
   error_code ignored;
   for (auto& socket : sockets_) {
     if (reset_) socket.set_option(boost::asio::socket_base::linger(true, 0), ignored);

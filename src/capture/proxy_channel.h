@@ -69,7 +69,7 @@ class ProxyChannel : public std::enable_shared_from_this<ProxyChannel> {
   std::shared_ptr<ProxyShard> shard_;
   std::array<Socket, 2> sockets_;  // of the switch, of the controller
   std::array<Flow, 2> flows_;
-  std::shared_ptr<Connect> connect_;  // until it is decided
+  std::weak_ptr<Connect> connect_;  // keeps this channel alive until it is decided
   std::unique_ptr<ChannelSink> sink_;
   std::string switch_peer_;
   std::string reason_;

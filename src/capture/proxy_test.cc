@@ -33,6 +33,26 @@ std::string random_text(std::mt19937& random, std::size_t size) {
   return text;
 }
 
+/// A controller that never answers: its queue of connections is full.
+class SilentController {
+ public:
+  explicit SilentController(boost::asio::io_context& context)
+      : listening_(std::move(listen_tcp(kAnyPort, 1)->front())) {
+    ::listen(listening_.get(), 0);
+    for (int i = 0; i < 4; ++i) {
+      fill_.emplace_back(context);
+      fill_.back().open(address().protocol());
+      fill_.back().async_connect(address(), [](auto) {});
+    }
+  }
+  Endpoint endpoint() const { return *parse_endpoint(to_string(address())); }
+
+ private:
+  SocketAddress address() const { return local_address(listening_.get()); }
+  FileDescriptor listening_;
+  std::vector<Socket> fill_;
+};
+
 /// Switches, proxy and controller on one io_context, which the test runs.
 class ProxyTest : public testing::Test {
  protected:
@@ -212,23 +232,25 @@ TEST_F(ProxyTest, lets_the_switch_go_when_the_controller_is_down) {
 }
 
 TEST_F(ProxyTest, lets_the_switch_go_when_the_controller_does_not_answer_in_time) {
-  // A listener whose queue is full leaves further connections unanswered.
-  auto full = std::move(listen_tcp(kAnyPort, 1)->front());
-  ::listen(full.get(), 0);
-  auto address = local_address(full.get());
-  std::vector<Socket> fill;
-  for (int i = 0; i < 4; ++i) {
-    fill.emplace_back(context_);
-    fill.back().open(address.protocol());
-    fill.back().async_connect(address, [](auto) {});
-  }
-  auto silent = *parse_endpoint(to_string(address));
-  auto peer = Peer::connect(context_, start_proxy(silent, kAnyPort, std::chrono::milliseconds(30)));
+  SilentController controller(context_);
+  auto peer = Peer::connect(
+      context_, start_proxy(controller.endpoint(), kAnyPort, std::chrono::milliseconds(30)));
   peer->start_reading();
   peer->send("is anybody there?");
   ASSERT_TRUE(run([&] { return peer->ended(); }));
   EXPECT_EQ(proxy_->totals().refused, 1u);
   EXPECT_EQ(proxy_->totals().to_controller, 0u);
+}
+
+TEST_F(ProxyTest, lets_switches_go_that_still_wait_for_the_controller_when_stopped) {
+  SilentController controller(context_);
+  auto peer = Peer::connect(context_, start_proxy(controller.endpoint()));
+  peer->start_reading();
+  run_until_quiet(context_);
+  EXPECT_FALSE(peer->ended());
+  proxy_->stop();
+  ASSERT_TRUE(run([&] { return peer->ended(); }));
+  EXPECT_EQ(sinks_.opened(), 0u);
 }
 
 TEST_F(ProxyTest, tries_every_address_of_a_host_name) {
