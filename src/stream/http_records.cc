@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stream/http_records.h"
+
+#include <utility>
+#include <vector>
+
+#include <boost/json/serialize.hpp>
+
+#include "base/base64.h"
+#include "base/utf8.h"
+
+namespace ps::stream {
+namespace {
+
+std::string quoted(std::string_view text) {
+  return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
+}
+
+std::string octets_object(std::string_view octets) {
+  return R"({"base64":")" + to_base64(as_bytes(octets)) + R"("})";
+}
+
+std::string record_document(const record::Record& record, const render::FormatSpec& format,
+                            bool colour) {
+  render::Rendering rendering;
+  format.renderer->render(record, {.colour = colour}, rendering);
+  if (!format.text) return quoted(to_base64(as_bytes(rendering)));
+  if (!record.is_pushed() && format.media_type == "application/json") return rendering;
+  return is_utf8(rendering) ? quoted(rendering) : octets_object(rendering);
+}
+
+}  // namespace
+
+std::string records_document(session::Session& session, const RecordsQuery& query) {
+  const auto& format = query.format ? *query.format : *session.spec.format;
+  auto batch = session.log->read(query.from, query.max_records, RecordsQuery::kLargestReply);
+  const auto first = batch.next - batch.records.size();
+  std::string document = R"({"records":[)";
+  std::size_t taken = 0;
+  for (const auto& record : batch.records) {
+    auto text = record_document(*record, format, session.spec.colour);
+    if (taken > 0 && document.size() + text.size() > RecordsQuery::kLargestReply) break;
+    if (taken > 0) document += ',';
+    document += text;
+    ++taken;
+  }
+  bool all = taken == batch.records.size();
+  session.delivered += taken;
+  session.missed += batch.missed;
+  document += R"(],"next":")" + std::to_string(first + taken);
+  document += R"(","missed":)" + std::to_string(batch.missed);
+  document += R"(,"ended":)" + (all && batch.ended ? quoted(*batch.ended) : "null") + "}";
+  return document;
+}
+
+HttpRecords::HttpRecords(const Clock& clock, Post post)
+    : clock_(clock), post_(std::move(post)), self_(std::make_shared<HttpRecords*>(this)) {}
+
+HttpRecords::~HttpRecords() {
+  *self_ = nullptr;
+  for (auto& [id, waiting] : waiting_) {
+    waiting.session->log->cancel(waiting.log_wait);
+    --waiting.session->observers;
+  }
+}
+
+HttpRecords::ReadId HttpRecords::read(std::shared_ptr<session::Session> session,
+                                      const RecordsQuery& query, Answer answer) {
+  auto probe = session->log->read(query.from, 1, 1);
+  bool something = !probe.records.empty() || probe.missed > 0 || probe.ended;
+  if (something || query.wait <= std::chrono::seconds{0}) {
+    answer(records_document(*session, query));
+    return 0;
+  }
+  auto id = ++last_;
+  ++session->observers;
+  waiting_.emplace(
+      id, Waiting{std::move(session), query, std::move(answer), clock_.steady_now() + query.wait});
+  wait_for_record(id);
+  return id;
+}
+
+void HttpRecords::wait_for_record(ReadId id) {
+  auto& waiting = waiting_.at(id);
+  waiting.log_wait = waiting.session->log->wait(waiting.query.from, wake(id));
+}
+
+/// What a log calls from whichever thread appends.
+std::function<void()> HttpRecords::wake(ReadId id) {
+  return [post = post_, self = self_, id] {
+    post([self, id] {
+      if (*self) (*self)->finish(id);
+    });
+  };
+}
+
+void HttpRecords::finish(ReadId id) {
+  auto at = waiting_.find(id);
+  if (at == waiting_.end()) return;
+  auto waiting = std::move(at->second);
+  waiting_.erase(at);
+  waiting.session->log->cancel(waiting.log_wait);
+  --waiting.session->observers;
+  waiting.answer(records_document(*waiting.session, waiting.query));
+}
+
+void HttpRecords::cancel(ReadId id) {
+  auto at = waiting_.find(id);
+  if (at == waiting_.end()) return;
+  at->second.session->log->cancel(at->second.log_wait);
+  --at->second.session->observers;
+  waiting_.erase(at);
+}
+
+void HttpRecords::tick() {
+  const auto now = clock_.steady_now();
+  std::vector<ReadId> over;
+  for (const auto& [id, waiting] : waiting_) {
+    if (waiting.until <= now) over.push_back(id);
+  }
+  for (auto id : over) finish(id);
+}
+
+}  // namespace ps::stream

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "record/batch.h"
+#include "render/rendering.h"
+#include "session/session.h"
+
+namespace ps::stream {
+
+/// What one GET of a session's records asks for. A value.
+struct RecordsQuery {
+  static constexpr std::size_t kMostRecords = 65'536;
+  static constexpr std::chrono::seconds kLongestWait{60};
+  /// Of rendered octets in one reply; a reply with records has at least one.
+  static constexpr std::size_t kLargestReply = 8u << 20;
+
+  record::Cursor from = 0;
+  std::size_t max_records = 1000;
+  std::chrono::seconds wait{0};                ///< for the first record, if there is none yet
+  const render::FormatSpec* format = nullptr;  ///< null is the session's
+};
+
+/// What a read returns, as JSON: `{"records": [...], "next": "17", "missed": 0, "ended": null}`.
+///
+/// A record is an object in the format `json`, a string in other text formats, and base64 in
+/// formats of octets. What was pushed formatted stays what it is: a string, or `{"base64": "..."}`
+/// when it is no UTF-8. Counts on the session what is handed out.
+std::string records_document(session::Session& session, const RecordsQuery& query);
+
+/// The long polls of all sessions: reads that wait for a first record.
+///
+///   HttpRecords records(clock, [&](auto work) { asio::post(io, std::move(work)); });
+///   auto id = records.read(session, query, [](std::string document) { ... });
+///   if (id != 0) ...                        // it waits; cancel(id) when the client goes away
+///
+/// A wait holds no thread. Whoever owns it calls `tick` at least once a second.
+/// Lifetime: the daemon's; work that was posted may run after it. Thread: the service thread;
+/// `post` is called from any.
+class HttpRecords {
+ public:
+  using Post = std::function<void(std::function<void()>)>;
+  using Answer = std::function<void(std::string document)>;
+  using ReadId = std::uint64_t;
+
+  HttpRecords(const Clock& clock, Post post);
+  ~HttpRecords();
+  HttpRecords(const HttpRecords&) = delete;
+  HttpRecords& operator=(const HttpRecords&) = delete;
+
+  /// 0 when it was answered at once.
+  ReadId read(std::shared_ptr<session::Session> session, const RecordsQuery& query, Answer answer);
+  /// The answer is not called any more. Does nothing for a read that is over.
+  void cancel(ReadId id);
+  /// Answers the reads that have waited long enough.
+  void tick();
+  std::size_t waiting() const { return waiting_.size(); }
+
+ private:
+  struct Waiting {
+    std::shared_ptr<session::Session> session;
+    RecordsQuery query;
+    Answer answer;
+    SteadyTime until;
+    record::RecordLog::WaitId log_wait = 0;
+  };
+
+  void wait_for_record(ReadId id);
+  void finish(ReadId id);
+  std::function<void()> wake(ReadId id);
+
+  const Clock& clock_;
+  const Post post_;
+  std::map<ReadId, Waiting> waiting_;
+  ReadId last_ = 0;
+  const std::shared_ptr<HttpRecords*> self_;  ///< how posted work learns that this is gone
+};
+
+}  // namespace ps::stream

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stream/http_records.h"
+
+#include <deque>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <gmock/gmock.h>
+
+#include "record/log_spec.h"
+#include "support/manual_clock.h"
+
+namespace ps::stream {
+namespace {
+
+using namespace std::chrono_literals;
+namespace json = boost::json;
+
+class HttpRecordsTest : public ::testing::Test {
+ protected:
+  std::shared_ptr<session::Session> a_session(std::string_view format = "text",
+                                              record::LogBounds bounds = {}) {
+    session::SessionSpec spec;
+    spec.format = *render::find_format(format);
+    return std::make_shared<session::Session>("0123456789abcdef", spec,
+                                              session::Session::Origin::asked_for, SteadyTime{},
+                                              record::logs().front().make(bounds));
+  }
+  void push(session::Session& session, std::string_view text) {
+    session.log->append(record::Record::pushed(as_bytes(text), clock.now()));
+  }
+  HttpRecords::Answer keep() {
+    return [this](std::string document) { answers.push_back(json::parse(document)); };
+  }
+  void run_posted() {
+    while (!posted.empty()) {
+      auto work = std::move(posted.front());
+      posted.pop_front();
+      work();
+    }
+  }
+
+  test::ManualClock clock;
+  std::deque<std::function<void()>> posted;
+  std::vector<json::value> answers;
+  HttpRecords records{clock, [this](auto work) { posted.push_back(std::move(work)); }};
+};
+
+TEST_F(HttpRecordsTest, what_is_held_is_answered_at_once) {
+  auto session = a_session();
+  push(*session, "one");
+  push(*session, "two \xc3\xa4 \"quoted\"");
+  EXPECT_EQ(records.read(session, {.wait = 30s}, keep()), 0u);
+  EXPECT_EQ(answers.at(0), json::parse(R"({"records": ["one", "two \u00e4 \"quoted\""],
+                                           "next": "2", "missed": 0, "ended": null})"));
+  EXPECT_EQ(session->delivered, 2u);
+}
+
+TEST_F(HttpRecordsTest, without_a_wait_nothing_is_an_answer_too) {
+  EXPECT_EQ(records.read(a_session(), {}, keep()), 0u);
+  EXPECT_EQ(answers.at(0), json::parse(R"({"records":[],"next":"0","missed":0,"ended":null})"));
+}
+
+TEST_F(HttpRecordsTest, a_wait_ends_with_the_first_record) {
+  auto session = a_session();
+  EXPECT_NE(records.read(session, {.wait = 30s}, keep()), 0u);
+  EXPECT_EQ(session->observers, 1u);
+  push(*session, "one");
+  EXPECT_TRUE(answers.empty());
+  run_posted();
+  EXPECT_EQ(answers.at(0).at("records").as_array().size(), 1u);
+  EXPECT_EQ(session->observers, 0u);
+  EXPECT_EQ(records.waiting(), 0u);
+}
+
+TEST_F(HttpRecordsTest, a_wait_ends_with_its_time) {
+  records.read(a_session(), {.wait = 30s}, keep());
+  clock.advance(29s);
+  records.tick();
+  EXPECT_TRUE(answers.empty());
+  clock.advance(1s);
+  records.tick();
+  EXPECT_TRUE(answers.at(0).at("records").as_array().empty());
+  run_posted();
+  EXPECT_EQ(answers.size(), 1u);
+}
+
+TEST_F(HttpRecordsTest, a_wait_ends_with_the_session) {
+  auto session = a_session();
+  records.read(session, {.wait = 30s}, keep());
+  session->log->close("expired");
+  run_posted();
+  EXPECT_EQ(answers.at(0).at("ended"), "expired");
+}
+
+TEST_F(HttpRecordsTest, a_cancelled_wait_is_not_answered) {
+  auto session = a_session();
+  auto id = records.read(session, {.wait = 30s}, keep());
+  push(*session, "one");
+  records.cancel(id);
+  records.cancel(id);
+  run_posted();
+  EXPECT_TRUE(answers.empty());
+  EXPECT_EQ(session->observers, 0u);
+}
+
+TEST_F(HttpRecordsTest, work_that_was_posted_may_run_after_its_end) {
+  auto session = a_session();
+  {
+    HttpRecords short_lived(clock, [this](auto work) { posted.push_back(std::move(work)); });
+    short_lived.read(session, {.wait = 30s}, keep());
+    push(*session, "one");
+  }
+  run_posted();
+  EXPECT_TRUE(answers.empty());
+  EXPECT_EQ(session->observers, 0u);
+}
+
+TEST_F(HttpRecordsTest, the_end_is_told_with_the_last_record_only) {
+  auto session = a_session();
+  push(*session, "one");
+  push(*session, "two");
+  session->log->close("expired");
+  records.read(session, {.max_records = 1}, keep());
+  EXPECT_TRUE(answers.at(0).at("ended").is_null());
+  records.read(session, {.from = 1, .max_records = 1}, keep());
+  EXPECT_EQ(answers.at(1).at("ended"), "expired");
+}
+
+TEST_F(HttpRecordsTest, a_reader_that_is_behind_learns_what_it_missed) {
+  auto session = a_session("text", {.records = 2});
+  for (auto text : {"one", "two", "three"}) push(*session, text);
+  records.read(session, {}, keep());
+  EXPECT_EQ(answers.at(0).at("missed"), 1);
+  EXPECT_EQ(answers.at(0).at("records").as_array().at(0), "two");
+  EXPECT_EQ(session->missed, 1u);
+}
+
+TEST_F(HttpRecordsTest, a_reply_is_bounded_and_the_rest_comes_with_the_next) {
+  auto session = a_session("raw");
+  for (int i = 0; i < 3; ++i) push(*session, std::string(3 << 20, 'x'));
+  records.read(session, {}, keep());
+  EXPECT_EQ(answers.at(0).at("records").as_array().size(), 1u);
+  EXPECT_EQ(answers.at(0).at("next"), "1");
+  EXPECT_EQ(session->delivered, 1u);
+}
+
+TEST_F(HttpRecordsTest, octets_are_base64) {
+  auto session = a_session("raw");
+  push(*session, "\xff\xfe");
+  records.read(session, {}, keep());
+  EXPECT_EQ(answers.at(0).at("records").as_array().at(0), "//4=");
+}
+
+TEST_F(HttpRecordsTest, pushed_octets_that_are_no_text_say_so_in_text_formats) {
+  auto session = a_session("json");
+  push(*session, "\xff\xfe");
+  push(*session, "{not json");
+  records.read(session, {}, keep());
+  EXPECT_EQ(answers.at(0).at("records"), json::parse(R"([{"base64": "//4="}, "{not json"])"));
+}
+
+}  // namespace
+}  // namespace ps::stream
