@@ -242,9 +242,12 @@ TEST_F(PushMessage, keeps_the_order_of_oneway_and_sync_calls) {
 
 TEST_F(PushMessage, accepts_kinds_of_message_that_it_does_not_know) {
   start();
-  auto strange = message({"session1"}, "x");
-  strange.packet.__set_messageType(static_cast<idl::OFMessageType::type>(4711));
-  EXPECT_EQ(client()->pushMessageSync(strange), 1);
+  auto producer = raw();
+  Octets strange;
+  strange.call("pushMessageSync").field(12, 1).field(15, 1).u8(11).u32(1).text("session1");
+  strange.field(12, 2).field(8, 1).u32(4711).field(11, 3).text("x").stop().stop().stop();
+  producer.send(strange.framed());
+  EXPECT_FALSE(producer.is_closed_by_server());
   EXPECT_THAT(client().get("session1"), ElementsAre("x"));
 }
 
