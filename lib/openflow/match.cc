@@ -24,22 +24,27 @@ std::uint8_t basic_number(Field field) {
 }
 
 /// Is `size` wrong for a field whose width is known? NXM's in_port has two octets.
-bool has_wrong_width(const MatchField& field, std::size_t size) {
-  const std::size_t wanted = info(field.id).octets;
+bool has_wrong_width(Field field, std::uint16_t oxm_class, std::size_t size) {
+  const std::size_t wanted = info(field).octets;
   if (wanted == 0) return false;
-  if (field.id == Field::in_port && field.oxm_class == kNxm0Class) return size != 2;
+  if (field == Field::in_port && oxm_class == kNxm0Class) return size != 2;
   return size != wanted;
 }
 
 }  // namespace
 
-MatchField::MatchField(Field field, Bytes value, Bytes mask)
-    : id(field),
-      oxm_field(basic_number(field)),
-      value_(value.data()),
-      mask_(mask.data()),
-      value_size_(static_cast<std::uint8_t>(value.size())),
-      mask_size_(static_cast<std::uint8_t>(mask.size())) {}
+MatchField::MatchField(Field field, Bytes value, Bytes mask) : oxm_field(basic_number(field)) {
+  set(field, value, mask);
+}
+
+void MatchField::set(Field field, Bytes value, Bytes mask) {
+  id = field;
+  value_ = value.data();
+  mask_ = mask.data();
+  value_size_ = static_cast<std::uint8_t>(value.size());
+  mask_size_ = static_cast<std::uint8_t>(mask.size());
+  own_mask_used_ = false;
+}
 
 MatchField MatchField::with_inverted_mask(Field field, Bytes value, Bytes inverted) {
   MatchField out(field, value);
@@ -63,24 +68,29 @@ const char* MatchField::take(Bytes& rest, MatchField& out) {
   if (rest.size() < kOxmHeaderSize) return "a match field has a header of 4 octets";
   const std::size_t size = rest[3];
   if (rest.size() - kOxmHeaderSize < size) return "a match field is longer than the match";
-  out = MatchField();
-  out.oxm_class = load_be16(&rest[0]);
-  out.oxm_field = rest[2] >> 1;
+  const std::uint16_t oxm_class = load_be16(&rest[0]);
+  const std::uint8_t number = rest[2] >> 1;
   Bytes body = rest.subspan(kOxmHeaderSize, size);
-  if (out.oxm_class == kExperimenterClass) {
+  std::uint32_t experimenter = 0;
+  if (oxm_class == kExperimenterClass) {
     if (body.size() < 4) return "an experimenter's match field begins with its id";
-    out.experimenter = load_be32(body.data());
+    experimenter = load_be32(body.data());
     body = body.subspan(4);
   }
-  out.id = field_from_oxm(out.oxm_class, out.oxm_field, out.experimenter);
-  out.value_ = body.data();
-  out.value_size_ = static_cast<std::uint8_t>(body.size());
+  Bytes mask;
   if ((rest[2] & 1) != 0) {
     if (body.size() % 2 != 0) return "a value and its mask have the same width";
-    out.value_size_ = out.mask_size_ = static_cast<std::uint8_t>(body.size() / 2);
-    out.mask_ = body.data() + out.value_size_;
+    mask = body.subspan(body.size() / 2);
+    body = body.first(body.size() / 2);
   }
-  if (has_wrong_width(out, out.value_size_)) return "a match field has another width than its type";
+  const Field field = field_from_oxm(oxm_class, number, experimenter);
+  if (has_wrong_width(field, oxm_class, body.size())) {
+    return "a match field has another width than its type";
+  }
+  out.set(field, body, mask);
+  out.oxm_class = oxm_class;
+  out.oxm_field = number;
+  out.experimenter = experimenter;
   rest = rest.subspan(kOxmHeaderSize + size);
   return nullptr;
 }

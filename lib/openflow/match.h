@@ -44,6 +44,8 @@ class MatchField {
   static const char* take(Bytes& rest, MatchField& out);
 
  private:
+  void set(Field field, Bytes value, Bytes mask);
+
   const std::uint8_t* value_ = nullptr;
   const std::uint8_t* mask_ = nullptr;
   std::uint8_t value_size_ = 0;
