@@ -4,8 +4,10 @@
 #include "support/traces.h"
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <sstream>
 #include <string>
@@ -217,6 +219,46 @@ TEST_P(Traces, the_octets_of_each_direction_are_whole_messages_from_end_to_end) 
   ASSERT_TRUE(played) << played.error().message;
   EXPECT_EQ(sinks.messages, truth(GetParam()).size());
   EXPECT_EQ(played->tcp.lost_bytes, 0u);
+}
+
+/// The classic pcap `trace` without frame `lost`, as a file of its own.
+std::string without_frame(const std::string& trace, std::uint64_t lost) {
+  constexpr std::size_t kFileHeader = 24, kFrameHeader = 16, kCapturedLength = 8;
+  std::ifstream in(test::trace_path(trace), std::ios::binary);
+  const std::string all{std::istreambuf_iterator<char>(in), {}};
+  std::string kept = all.substr(0, kFileHeader);
+  std::uint64_t number = 0;
+  for (std::size_t at = kFileHeader; at < all.size();) {
+    std::uint32_t captured = 0;
+    std::memcpy(&captured, &all[at + kCapturedLength], sizeof(captured));
+    if (++number != lost) kept += all.substr(at, kFrameHeader + captured);
+    at += kFrameHeader + captured;
+  }
+  const std::string path = ::testing::TempDir() + "traces_test.without_frame.pcap";
+  std::ofstream(path, std::ios::binary) << kept;
+  return path;
+}
+
+TEST(LostFrames, cost_the_messages_that_they_held_and_no_other) {
+  const std::string trace = "of13-bulk.pcap";
+  for (std::uint64_t lost = 1000; lost < 1006; ++lost) {
+    Rows rows;
+    test::DecodingSinks sinks(rows);
+    const auto path = without_frame(trace, lost);
+    const auto played = test::play_trace(path, sinks);
+    std::filesystem::remove(path);
+    ASSERT_TRUE(played) << played.error().message;
+    auto expected = truth(trace);
+    std::erase_if(expected, [&](const Row& row) { return row.frame == std::to_string(lost); });
+    // What waited behind the hole comes with a later frame, maybe after the other side's.
+    const auto sorted_xids = [](const std::vector<Row>& all) {
+      std::vector<std::string> xids;
+      for (const Row& row : all) xids.push_back(row.src + " " + row.type + " " + row.xid);
+      std::ranges::sort(xids);
+      return xids;
+    };
+    EXPECT_EQ(sorted_xids(rows.all), sorted_xids(expected)) << "without frame " << lost;
+  }
 }
 
 }  // namespace

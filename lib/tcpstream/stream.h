@@ -20,10 +20,10 @@ constexpr Side opposite(Side side) { return side == Side::client ? Side::server 
 
 /// What is known of a stream when it opens. A value.
 struct StreamInfo {
-  Peer client;
-  Peer server;
+  Peer client{};
+  Peer server{};
   bool from_start = false;  ///< a SYN was seen
-  Timestamp time;
+  Timestamp time{};
   std::uint64_t frame_number = 0;
 };
 

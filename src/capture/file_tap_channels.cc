@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "capture/file_tap.h"
+#include "openflow/header.h"
+#include "openflow/msg_type.h"
 
 namespace ps::capture {
 
@@ -18,15 +20,12 @@ using tcpstream::StreamInfo;
 
 namespace {
 
-constexpr std::size_t kHeaderSize = 8;
-constexpr std::uint8_t kHighestVersion = 6;
 constexpr std::uint16_t kLongestHello = 1024;
 
-/// `front` has the size of an OpenFlow header: version, type, length, xid.
 bool is_hello(Bytes front) {
-  const std::uint16_t length = load_be16(&front[2]);
-  return front[0] >= 1 && front[0] <= kHighestVersion && front[1] == 0 && length >= kHeaderSize &&
-         length <= kLongestHello;
+  const auto header = openflow::parse_header(front);
+  return header && openflow::plausible(front) &&
+         openflow::type_of(*header) == openflow::MsgType::hello && header->length <= kLongestHello;
 }
 
 enum class Verdict : std::uint8_t { undecided, openflow, other };
@@ -44,12 +43,12 @@ class FileTapChannels::FileChannel final : public tcpstream::StreamSink {
       : owner_(owner), stream_(stream), verdict_(verdict) {}
 
   bool data(const StreamData& data) override {
-    if (verdict_ == Verdict::undecided) {
+    if (verdict_ == Verdict::openflow) {
+      hand_on(data);
+    } else if (verdict_ == Verdict::undecided) {
       hold(data);
       verdict_ = judge(data.from);
       if (verdict_ == Verdict::openflow) release();
-    } else {
-      hand_on(data);
     }
     return verdict_ != Verdict::other;
   }
@@ -86,7 +85,7 @@ class FileTapChannels::FileChannel final : public tcpstream::StreamSink {
 
   /// By the first octets of the side that spoke last.
   Verdict judge(Side from) const {
-    std::array<std::uint8_t, kHeaderSize> front;
+    std::array<std::uint8_t, openflow::kHeaderSize> front;
     std::size_t size = 0;
     for (const Held& held : held_) {
       if (held.data.from != from) continue;

@@ -1,2 +1,316 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "capture/file_tap.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/manual_clock.h"
+
+namespace ps::capture {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::string trace(const std::string& name) { return PS_SOURCE_DIR "/tests/traces/" + name; }
+
+/// Moves the clock to what is waited for.
+class LeapingPacer final : public Pacer {
+ public:
+  LeapingPacer(boost::asio::io_context& context, test::ManualClock& clock)
+      : context_(context), clock_(clock) {}
+
+  void wait_until(SteadyTime time, std::function<void()> then) override {
+    clock_.advance(time - clock_.steady_now());
+    boost::asio::post(context_, std::move(then));
+  }
+  void cancel() override {}
+
+ private:
+  boost::asio::io_context& context_;
+  test::ManualClock& clock_;
+};
+
+/// Keeps what the tap tells.
+class KeptChannels final : public ChannelSinks {
+ public:
+  explicit KeptChannels(const Clock& clock) : clock_(clock) {}
+
+  std::unique_ptr<ChannelSink> open(const ChannelInfo& info) override {
+    opened.push_back(info);
+    return std::make_unique<Sink>(*this);
+  }
+
+  std::vector<ChannelInfo> opened;
+  std::vector<std::string> closed;
+  std::vector<Timestamp> times;    ///< of the chunks
+  std::vector<Timestamp> seen_at;  ///< when the chunks came
+  std::vector<std::string> first_octets;
+  std::vector<Gap> gaps;
+
+ private:
+  class Sink final : public ChannelSink {
+   public:
+    explicit Sink(KeptChannels& kept) : kept_(kept) {}
+    void chunk(const Chunk& chunk) override {
+      kept_.times.push_back(chunk.time);
+      kept_.seen_at.push_back(kept_.clock_.now());
+      kept_.first_octets.push_back(
+          fmt::format("{} {}", to_string(chunk.direction), chunk.data.front()));
+    }
+    void gap(const Gap& gap) override { kept_.gaps.push_back(gap); }
+    void closed(std::string_view reason, Timestamp) override { kept_.closed.emplace_back(reason); }
+
+   private:
+    KeptChannels& kept_;
+  };
+
+  const Clock& clock_;
+};
+
+class FileTapTest : public ::testing::Test {
+ protected:
+  ~FileTapTest() override { std::filesystem::remove(path_); }
+
+  FileTap& tap(FilePlay play) {
+    return tap_.emplace(
+        context, std::move(play), channels, clock,
+        [this](std::optional<Error> error) {
+          ++finished;
+          failure = error ? error->message : "";
+        },
+        std::make_unique<LeapingPacer>(context, clock));
+  }
+  void play(FilePlay play) {
+    ASSERT_TRUE(tap(std::move(play)).start());
+    context.run();
+  }
+  std::string start_error(FilePlay play) {
+    auto started = tap(std::move(play)).start();
+    return started ? "" : started.error().message;
+  }
+  std::string write(const std::string& content) {
+    std::ofstream(path_, std::ios::binary) << content;
+    return path_;
+  }
+
+  const std::string path_ = ::testing::TempDir() + "file_tap_test." +
+                            ::testing::UnitTest::GetInstance()->current_test_info()->name();
+  test::ManualClock clock;
+  KeptChannels channels{clock};
+  boost::asio::io_context context;
+  int finished = 0;
+  std::string failure;
+  std::optional<FileTap> tap_;
+};
+
+TEST_F(FileTapTest, the_connecting_side_is_taken_for_the_switch_without_certainty) {
+  play({.path = trace("of13-ipv6-channel.pcap")});
+  ASSERT_THAT(channels.opened, SizeIs(1));
+  const auto& info = channels.opened[0];
+  EXPECT_EQ(info.tap, "file");
+  EXPECT_EQ(info.controller_peer, "[::1]:6653");
+  EXPECT_THAT(info.switch_peer, HasSubstr("[::1]:"));
+  EXPECT_FALSE(info.roles_certain);
+  EXPECT_EQ(channels.first_octets[0], "to_controller 4");
+  EXPECT_EQ(finished, 1);
+  EXPECT_EQ(failure, "");
+}
+
+TEST_F(FileTapTest, fast_keeps_the_times_of_the_capture) {
+  play({.path = trace("of13-lo-nanosecond.pcap")});
+  ASSERT_FALSE(channels.times.empty());
+  EXPECT_GT(channels.times.front() - clock.now(), std::chrono::hours(24));
+  EXPECT_TRUE(std::ranges::is_sorted(channels.times));
+  EXPECT_EQ(channels.seen_at.front(), channels.seen_at.back());
+}
+
+TEST_F(FileTapTest, recorded_pace_keeps_the_distances_and_shows_the_time_of_playing) {
+  play({.path = trace("of13-lo-nanosecond.pcap")});
+  const auto recorded = std::exchange(channels.times, {});
+  channels.seen_at.clear();
+  context.restart();
+  play({.path = trace("of13-lo-nanosecond.pcap"), .pace = Pace::recorded});
+  ASSERT_EQ(channels.times.size(), recorded.size());
+  EXPECT_EQ(channels.times, channels.seen_at);
+  for (std::size_t i = 1; i < recorded.size(); ++i) {
+    EXPECT_EQ(channels.times[i] - channels.times[0], recorded[i] - recorded[0]);
+  }
+}
+
+TEST_F(FileTapTest, every_round_of_a_loop_has_channels_of_its_own) {
+  auto& looping = tap({.path = trace("of13-learning-switch.pcap"), .loop = true});
+  ASSERT_TRUE(looping.start());
+  while (channels.opened.size() < 3) context.run_one();
+  looping.stop();
+  context.run();
+  std::set<ChannelId> ids;
+  for (const auto& info : channels.opened) ids.insert(info.id);
+  EXPECT_EQ(ids.size(), channels.opened.size());
+  EXPECT_EQ(channels.closed.size(), channels.opened.size());
+  EXPECT_EQ(finished, 1);
+}
+
+TEST_F(FileTapTest, a_loop_at_recorded_pace_goes_on_in_the_present) {
+  auto& looping = tap({.path = trace("of13-midstream.pcap"), .pace = Pace::recorded, .loop = true});
+  ASSERT_TRUE(looping.start());
+  while (channels.opened.size() < 3) context.run_one();
+  EXPECT_EQ(channels.times, channels.seen_at);
+  EXPECT_THAT(channels.closed, Each(std::string("the capture ended")));
+}
+
+TEST_F(FileTapTest, a_stream_that_begins_with_a_hello_is_openflow_on_any_port) {
+  play({.path = trace("of10-nicira-packet-in.pcap")});
+  EXPECT_THAT(channels.opened, SizeIs(4));
+  EXPECT_THAT(channels.opened[0].controller_peer, HasSubstr(":6655"));
+}
+
+TEST_F(FileTapTest, ports_alone_decide_where_that_is_asked_for) {
+  play({.path = trace("of10-nicira-packet-in.pcap"),
+        .streams = {.ports = {6653}, .find_hello = false}});
+  EXPECT_THAT(channels.opened, IsEmpty());
+  context.restart();
+  play({.path = trace("of10-nicira-packet-in.pcap"),
+        .streams = {.ports = {6655}, .find_hello = false}});
+  EXPECT_THAT(channels.opened, SizeIs(4));
+}
+
+TEST_F(FileTapTest, connections_that_carry_nothing_are_no_channels) {
+  play({.path = trace("of10-port6633-reconnect.pcap")});
+  EXPECT_THAT(channels.opened, SizeIs(2));
+}
+
+TEST_F(FileTapTest, a_stream_joined_in_the_middle_begins_with_a_gap_of_unknown_size) {
+  play({.path = trace("of13-midstream.pcap")});
+  ASSERT_THAT(channels.gaps, SizeIs(2));
+  EXPECT_EQ(channels.gaps[0].bytes, 0u);
+}
+
+TEST_F(FileTapTest, a_long_capture_is_played_in_turns) {
+  ASSERT_TRUE(tap({.path = trace("of13-bulk.pcap")}).start());
+  bool had_its_turn = false;
+  boost::asio::post(context, [&] {
+    EXPECT_EQ(tap_->totals().frames, FileTap::kFramesPerTurn);
+    had_its_turn = true;
+  });
+  context.run();
+  EXPECT_TRUE(had_its_turn);
+  EXPECT_EQ(tap_->totals().frames, 4083u);
+  EXPECT_EQ(tap_->totals().rounds, 1u);
+  EXPECT_EQ(tap_->totals().channels, 1u);
+}
+
+TEST_F(FileTapTest, stopping_closes_the_channels_and_says_why) {
+  ASSERT_TRUE(tap({.path = trace("of13-bulk.pcap")}).start());
+  context.run_one();
+  tap_->stop();
+  tap_->stop();
+  context.run();
+  EXPECT_THAT(channels.closed, ElementsAre("server stopping"));
+  EXPECT_EQ(finished, 1);
+  EXPECT_LT(tap_->totals().frames, 4083u);
+}
+
+TEST_F(FileTapTest, destroying_it_stops_it) {
+  ASSERT_TRUE(tap({.path = trace("of13-bulk.pcap")}).start());
+  context.run_one();
+  tap_.reset();
+  context.run();
+  EXPECT_THAT(channels.closed, ElementsAre("server stopping"));
+}
+
+TEST_F(FileTapTest, of_a_file_that_is_cut_short_all_that_is_there_is_played) {
+  std::ifstream in(trace("of13-learning-switch.pcap"), std::ios::binary);
+  std::string content{std::istreambuf_iterator<char>(in), {}};
+  content.resize(content.size() - 7);
+  play({.path = write(content)});
+  EXPECT_THAT(failure, AllOf(HasSubstr(path_), HasSubstr("cut short")));
+  EXPECT_GT(channels.times.size(), 100u);
+  EXPECT_THAT(channels.closed, SizeIs(1));
+  EXPECT_EQ(finished, 1);
+}
+
+TEST_F(FileTapTest, what_cannot_be_played_is_refused_at_the_start_with_the_reason) {
+  std::ifstream in(trace("of13-learning-switch.pcap"), std::ios::binary);
+  std::string header(24, '\0');
+  in.read(header.data(), 24);
+  header[20] = static_cast<char>(252);
+  EXPECT_THAT(start_error({.path = write(header)}),
+              AllOf(HasSubstr(path_), HasSubstr("252"), HasSubstr("Ethernet, raw IP")));
+  EXPECT_THAT(start_error({.path = "/nowhere/x.pcap"}), HasSubstr("No such file"));
+  EXPECT_THAT(start_error({.path = "-", .loop = true}), HasSubstr("standard input"));
+}
+
+TEST_F(FileTapTest, a_capture_without_frames_cannot_be_looped) {
+  std::ifstream in(trace("of13-learning-switch.pcap"), std::ios::binary);
+  std::string header(24, '\0');
+  in.read(header.data(), 24);
+  play({.path = write(header), .loop = true});
+  EXPECT_THAT(failure, HasSubstr("without frames"));
+}
+
+/// A stream on an unknown port, seen from its SYN.
+class UnknownPort : public ::testing::Test {
+ protected:
+  bool say(tcpstream::Side from, std::string_view octets) {
+    return stream->data({from, as_bytes(octets), Timestamp{}, 1});
+  }
+  bool client(std::string_view octets) { return say(tcpstream::Side::client, octets); }
+  bool server(std::string_view octets) { return say(tcpstream::Side::server, octets); }
+
+  test::ManualClock clock;
+  KeptChannels channels{clock};
+  FileTapChannels tap{{}, channels};
+  std::unique_ptr<tcpstream::StreamSink> stream = tap.open({.from_start = true});
+};
+
+constexpr std::string_view kHello{"\x04\x00\x00\x08\x00\x00\x00\x01", 8};
+
+TEST_F(UnknownPort, is_openflow_once_a_whole_hello_header_came_in_whatever_pieces) {
+  EXPECT_TRUE(client(kHello.substr(0, 3)));
+  EXPECT_TRUE(server(kHello.substr(0, 1)));
+  EXPECT_TRUE(client(kHello.substr(3, 4)));
+  EXPECT_THAT(channels.opened, IsEmpty());
+  EXPECT_TRUE(client(kHello.substr(7)));
+  EXPECT_THAT(channels.opened, SizeIs(1));
+  EXPECT_THAT(channels.first_octets,
+              ElementsAre("to_controller 4", "to_switch 4", "to_controller 8", "to_controller 1"));
+}
+
+TEST_F(UnknownPort, may_hear_the_server_first) {
+  EXPECT_TRUE(server(kHello));
+  EXPECT_THAT(channels.opened, SizeIs(1));
+}
+
+TEST_F(UnknownPort, is_not_openflow_when_it_begins_with_anything_else) {
+  EXPECT_FALSE(client("GET / HTTP/1.1\r\n"));
+  stream->closed(tcpstream::StreamEnd::finished, {});
+  EXPECT_THAT(channels.opened, IsEmpty());
+}
+
+TEST_F(UnknownPort, is_not_openflow_when_its_beginning_is_lost) {
+  stream->gap({tcpstream::Side::client, 8, tcpstream::Loss::stale, {}, 1});
+  EXPECT_FALSE(client(kHello));
+  EXPECT_THAT(channels.opened, IsEmpty());
+}
+
+TEST_F(UnknownPort, is_not_looked_at_without_its_syn) {
+  EXPECT_EQ(tap.open({.from_start = false}), nullptr);
+}
+
+}  // namespace
+}  // namespace ps::capture
