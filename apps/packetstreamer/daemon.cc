@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <functional>
 #include <memory>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <spdlog/async.h>
@@ -27,6 +30,7 @@
 #include "ready_file.h"
 #include "session/publication.h"
 #include "session/sessions.h"
+#include "stream/http_records.h"
 #include "stream/thrift_server.h"
 
 namespace ps::app {
@@ -57,8 +61,8 @@ class Daemon {
       : options_(options),
         plane_(live_threads(options), options.read.size(), channels_, publication_),
         sessions_(clock_, quota(options), default_format, publication_),
-        inventory_(channels_, proxies_, files_),
-        api_(sessions_, inventory_, clock_),
+        inventory_(channels_, proxies_, files_, options.read),
+        api_(clock_, sessions_, inventory_, on_service_thread(), default_format),
         http_(service_, clock_, api_.handler(), {}),
         thrift_(service_, sessions_, clock_, {}) {}
 
@@ -83,7 +87,14 @@ class Daemon {
   }
 
  private:
+  stream::HttpRecords::Post on_service_thread() {
+    return [this](std::function<void()> work) { asio::post(service_, std::move(work)); };
+  }
+
   Result<void> start_taps() {
+    if (options_.proxies.empty() && options_.read.empty()) {
+      spdlog::info("nothing to watch but what producers push; --proxy or --read add channels");
+    }
     for (const auto& [listen, controller] : options_.proxies) {
       auto& proxy = proxies_.emplace_back(std::make_unique<capture::Proxy>(
           plane_.live_threads(), listen, controller, plane_, clock_));
@@ -113,6 +124,7 @@ class Daemon {
   /// Once a second: leases, time limits, old snapshots.
   void tick() {
     sessions_.tick();
+    api_.tick();
     http_.tick();
     plane_.look_for_changes();
     publication_.free_unused();

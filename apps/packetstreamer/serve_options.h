@@ -25,8 +25,8 @@ struct ServeOptions {
   std::vector<std::uint16_t> ports;  ///< of OpenFlow in the files; empty: the usual ones
   capture::Pace pace = capture::Pace::recorded;
   bool loop = false;
-  Endpoint http{.host = "127.0.0.1", .port = 8080};
-  Endpoint thrift{.host = "127.0.0.1", .port = 9090};
+  Endpoint http{.host = "127.0.0.1", .port = 8080, .path = {}};
+  Endpoint thrift{.host = "127.0.0.1", .port = 9090, .path = {}};
   std::size_t data_threads = 0;  ///< 0: one less than there are cores, at least one
   std::size_t max_sessions = 10'000;
   std::string default_format = "text";  ///< what a session delivers that asks for no format

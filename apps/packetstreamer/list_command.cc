@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "list_command.h"
+
+#include <cstdio>
+#include <memory>
+
+#include <CLI/App.hpp>
+
+#include "capture/taps.h"
+#include "option_values.h"
+#include "options.h"
+#include "record/log_spec.h"
+#include "render/rendering.h"
+#include "table.h"
+
+namespace ps::app {
+namespace {
+
+constexpr auto kFooter = R"(
+Examples:
+  packetstreamer list formats
+  packetstreamer list taps
+)";
+
+std::vector<Row> taps() {
+  std::vector<Row> rows;
+  for (const auto& tap : capture::taps()) {
+    rows.push_back({std::string(tap.name), std::string(tap.help), std::string(tap.options)});
+  }
+  return rows;
+}
+
+std::vector<Row> formats() {
+  std::vector<Row> rows;
+  for (const auto& format : render::formats()) {
+    rows.push_back(
+        {std::string(format.name), std::string(format.help), std::string(format.media_type)});
+  }
+  return rows;
+}
+
+std::vector<Row> logs() {
+  std::vector<Row> rows;
+  for (const auto& log : record::logs()) {
+    rows.push_back({std::string(log.name), std::string(log.help)});
+  }
+  return rows;
+}
+
+struct Subject {
+  std::string_view name;
+  std::vector<Row> (*rows)();
+};
+constexpr Subject kSubjects[] = {{"taps", taps}, {"formats", formats}, {"logs", logs}};
+
+Result<const Subject*> parse_subject(const std::string& text) {
+  for (const auto& subject : kSubjects) {
+    if (subject.name == text) return &subject;
+  }
+  return Error{"'" + text + "' is not one of taps, formats, logs"};
+}
+
+int list(const Subject& subject) {
+  std::fputs(aligned(subject.rows()).c_str(), stdout);
+  return 0;
+}
+
+}  // namespace
+
+void add_list_command(CLI::App& program, Action& chosen) {
+  auto subject = std::make_shared<const Subject*>();
+  auto* command = program.add_subcommand("list", "what is built in: taps, formats, logs");
+  add_option(*command, {"WHAT", "", "taps, formats or logs"}, into(*subject, parse_subject))
+      .required();
+  command->footer(kFooter);
+  command->callback([subject, &chosen] { chosen = [subject] { return list(**subject); }; });
+}
+
+}  // namespace ps::app

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "admin/inventory.h"
+#include "capture/file_tap.h"
+#include "capture/proxy.h"
+#include "decode/channels.h"
+
+namespace ps::app {
+
+/// What the daemon's taps see at this moment. `paths[i]` is what `files[i]` plays.
+/// Lifetime: ends before all that it was given. Thread: the service thread.
+class LiveInventory final : public admin::Inventory {
+ public:
+  using Proxies = std::vector<std::unique_ptr<capture::Proxy>>;
+  using Files = std::vector<std::unique_ptr<capture::FileTap>>;
+
+  LiveInventory(const decode::Channels& channels, const Proxies& proxies, const Files& files,
+                const std::vector<std::string>& paths)
+      : channels_(channels), proxies_(proxies), files_(files), paths_(paths) {}
+
+  std::vector<admin::ChannelLine> channels() const override;
+  std::vector<admin::TapLine> taps() const override;
+
+ private:
+  const decode::Channels& channels_;
+  const Proxies& proxies_;
+  const Files& files_;
+  const std::vector<std::string>& paths_;
+};
+
+}  // namespace ps::app

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "option_values.h"
+
+#include <charconv>
+
+#include <boost/algorithm/string/predicate.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace ps::app {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::uint64_t kYear = 365ull * 24 * 60 * 60 * 1000;
+
+/// Milliseconds in one of the unit; 0 when there is no such unit.
+std::uint64_t scale(std::string_view unit) {
+  if (unit.empty() || unit == "s") return 1000;
+  if (unit == "ms") return 1;
+  if (unit == "m") return 60 * 1000;
+  if (unit == "h") return 60 * 60 * 1000;
+  return 0;
+}
+
+}  // namespace
+
+Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t low, std::uint64_t high) {
+  std::uint64_t number = 0;
+  auto end = text.data() + text.size();
+  auto [stop, failure] = std::from_chars(text.data(), end, number);
+  if (failure != std::errc{} || stop != end || number < low || number > high) {
+    return Error{fmt::format("'{}' is not a whole number from {} to {}", text, low, high)};
+  }
+  return number;
+}
+
+Result<milliseconds> parse_duration(std::string_view text) {
+  auto digits = text.substr(0, text.find_first_not_of("0123456789"));
+  auto unit = scale(text.substr(digits.size()));
+  auto number = parse_number(digits, 1, unit > 0 ? kYear / unit : 0);
+  if (!number) {
+    return Error{fmt::format(
+        "'{}' is not a time; accepted are seconds (10 or 10s), 500ms, 5m, 2h, at most a year",
+        text)};
+  }
+  return milliseconds(*number * unit);
+}
+
+Result<std::string_view> parse_choice(std::string_view text,
+                                      std::span<const std::string_view> accepted) {
+  for (auto each : accepted) {
+    if (boost::algorithm::iequals(text, each)) return each;
+  }
+  return Error{fmt::format("'{}' is not one of {}", text, fmt::join(accepted, ", "))};
+}
+
+Result<ProxyOption> parse_proxy(std::string_view text) {
+  auto equals = text.find('=');
+  if (equals == std::string_view::npos) {
+    return Error{
+        fmt::format("'{}' is not LISTEN=CONTROLLER, for example 6653=tcp:10.0.0.9:6633", text)};
+  }
+  auto listen = parse_endpoint(text.substr(0, equals));
+  if (!listen) return listen.error();
+  auto controller = parse_endpoint(text.substr(equals + 1));
+  if (!controller) return controller.error();
+  if (controller->kind == Endpoint::Kind::tcp && controller->port == 0) {
+    return Error{fmt::format("'{}' names no port of the controller", text)};
+  }
+  return ProxyOption{*listen, *controller};
+}
+
+}  // namespace ps::app

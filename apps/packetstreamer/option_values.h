@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "serve_options.h"
+
+namespace ps::app {
+
+/// A whole number from `low` to `high`.
+Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t low, std::uint64_t high);
+
+/// `10` and `10s` are seconds; also `500ms`, `5m`, `2h`. More than nothing, at most a year.
+Result<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+/// The one of `accepted` that the text is, in any case.
+Result<std::string_view> parse_choice(std::string_view text,
+                                      std::span<const std::string_view> accepted);
+
+/// `LISTEN=CONTROLLER`, both as parse_endpoint reads them.
+Result<ProxyOption> parse_proxy(std::string_view text);
+
+}  // namespace ps::app

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "option_values.h"
+
+#include <gmock/gmock.h>
+
+namespace ps::app {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+constexpr std::uint64_t kLargest = ~std::uint64_t{0};
+
+TEST(Number, stands_within_its_bounds) {
+  EXPECT_EQ(*parse_number("7", 1, 9), 7u);
+  EXPECT_EQ(*parse_number("18446744073709551615", 0, kLargest), kLargest);
+  for (auto text : {"", "0", "10", "-1", "+1", " 7", "7 ", "7x", "many", "0x7"}) {
+    EXPECT_FALSE(parse_number(text, 1, 9)) << text;
+  }
+  EXPECT_FALSE(parse_number("18446744073709551616", 0, kLargest));
+}
+
+TEST(Number, error_says_what_is_accepted) {
+  EXPECT_EQ(parse_number("many", 1, 9).error().message, "'many' is not a whole number from 1 to 9");
+}
+
+TEST(Duration, is_in_seconds_or_in_the_unit_named) {
+  EXPECT_EQ(*parse_duration("10"), 10s);
+  EXPECT_EQ(*parse_duration("10s"), 10s);
+  EXPECT_EQ(*parse_duration("500ms"), 500ms);
+  EXPECT_EQ(*parse_duration("5m"), 5min);
+  EXPECT_EQ(*parse_duration("2h"), 2h);
+  EXPECT_EQ(*parse_duration("8760h"), 24h * 365);
+}
+
+TEST(Duration, is_neither_nothing_nor_for_ever_nor_anything_else) {
+  for (auto text : {"", "s", "0", "-1", "1.5s", "5 m", "5d", "8761h", "99999999999999999999"}) {
+    auto refused = parse_duration(text);
+    ASSERT_FALSE(refused) << text;
+    EXPECT_THAT(refused.error().message, HasSubstr("5m"));
+  }
+}
+
+TEST(Choice, is_one_of_those_offered_in_any_case) {
+  constexpr std::string_view kPaces[] = {"recorded", "fast"};
+  EXPECT_EQ(*parse_choice("Fast", kPaces), "fast");
+  EXPECT_EQ(parse_choice("slowly", kPaces).error().message,
+            "'slowly' is not one of recorded, fast");
+}
+
+TEST(Proxy, is_where_to_listen_and_the_controller) {
+  auto proxy = parse_proxy("6653=tcp:10.0.0.9:6633");
+  ASSERT_TRUE(proxy);
+  EXPECT_EQ(to_string(proxy->listen), "tcp:127.0.0.1:6653");
+  EXPECT_EQ(to_string(proxy->controller), "tcp:10.0.0.9:6633");
+}
+
+TEST(Proxy, may_join_a_unix_socket_and_a_port) {
+  auto proxy = parse_proxy("unix:/run/s1.sock=[::1]:6633");
+  ASSERT_TRUE(proxy);
+  EXPECT_EQ(to_string(proxy->listen), "unix:/run/s1.sock");
+  EXPECT_EQ(to_string(proxy->controller), "tcp:[::1]:6633");
+}
+
+TEST(Proxy, names_what_is_wrong_with_it) {
+  auto why = [](std::string_view text) { return parse_proxy(text).error().message; };
+  EXPECT_THAT(why("6653"), HasSubstr("LISTEN=CONTROLLER"));
+  EXPECT_THAT(why("99999=6633"), HasSubstr("99999"));
+  EXPECT_THAT(why("6653="), HasSubstr("is not an address"));
+  EXPECT_THAT(why("=6633"), HasSubstr("is not an address"));
+  EXPECT_THAT(why("6653=10.0.0.9:0"), HasSubstr("no port of the controller"));
+}
+
+}  // namespace
+}  // namespace ps::app

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "remote_session.h"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "base/base64.h"
+#include "rest.h"
+
+namespace ps::app {
+namespace {
+
+namespace json = boost::json;
+using std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kPeriod{60};
+constexpr std::chrono::seconds kRefresh{20};
+
+json::object request(const RemoteSessionSpec& spec) {
+  json::object filter;
+  if (spec.filter.host) filter["mac"] = to_string(*spec.filter.host);
+  filter["direction"] = std::string(to_string(spec.filter.kinds));
+  json::object request{{"filter", std::move(filter)},
+                       {"period", kPeriod.count()},
+                       {"format", std::string(spec.format->name)},
+                       {"colour", spec.colour}};
+  if (!spec.label.empty()) request["label"] = spec.label;
+  return request;
+}
+
+Error unexpected(std::string_view what) {
+  return {fmt::format("the server's answer has no {}; is it of another version?", what)};
+}
+
+/// `floodlight` has its own line feeds, octets have none at all.
+bool wants_line_feed(const render::FormatSpec& format) {
+  return format.text && format.name != "floodlight";
+}
+
+Result<void> append_octets(const json::value& base64, std::string& output) {
+  if (!base64.is_string()) return unexpected("octets of a record");
+  auto octets = from_base64(base64.get_string());
+  if (!octets) return octets.error();
+  output += *octets;
+  return {};
+}
+
+/// What producers pushed is a string in every format, or, when it is no UTF-8, in such an object.
+const json::value* pushed_octets(const json::value& record) {
+  return record.is_object() ? record.get_object().if_contains("base64") : nullptr;
+}
+
+Result<void> append(const json::value& record, const render::FormatSpec& format,
+                    std::string& output) {
+  if (format.name == "json") {
+    output += json::serialize(record);
+  } else if (const auto* octets = pushed_octets(record)) {
+    if (auto done = append_octets(*octets, output); !done) return done;
+  } else if (!format.text) {
+    if (auto done = append_octets(record, output); !done) return done;
+  } else if (record.is_string()) {
+    output += std::string_view(record.get_string());
+  }
+  if (wants_line_feed(format)) output += '\n';
+  return {};
+}
+
+}  // namespace
+
+Result<RemoteSession> RemoteSession::open(http::Client& client, const RemoteSessionSpec& spec) {
+  auto answer = ask(client, http::Method::post, "/api/v1/sessions", json::serialize(request(spec)));
+  if (!answer) return answer.error();
+  auto* id = answer->is_object() ? answer->get_object().if_contains("id") : nullptr;
+  if (!id || !id->is_string()) return unexpected("session id");
+  RemoteSession session(client, *spec.format, json::value_to<std::string>(*id));
+  session.refresh_at_ += kRefresh;
+  return session;
+}
+
+void RemoteSession::refresh() {
+  if (steady_clock::now() < refresh_at_) return;
+  refresh_at_ = steady_clock::now() + kRefresh;
+  // What may be wrong (the session has ended, the server has gone) the read that follows tells.
+  (void)ask(*client_, http::Method::patch, session_target(id_),
+            json::serialize(json::object{{"period", kPeriod.count()}}));
+}
+
+Result<RemoteBatch> RemoteSession::read(std::uint64_t most, std::chrono::seconds wait) {
+  refresh();
+  auto target = fmt::format("{}/records?max={}&wait={}", session_target(id_), most, wait.count());
+  if (!cursor_.empty()) target += "&cursor=" + cursor_;
+  auto answer = ask(*client_, http::Method::get, target, {}, wait);
+  if (!answer) return answer.error();
+  auto* fields = answer->if_object();
+  auto* records = fields ? fields->if_contains("records") : nullptr;
+  auto* next = fields ? fields->if_contains("next") : nullptr;
+  if (!records || !records->is_array() || !next || !next->is_string()) return unexpected("records");
+  RemoteBatch batch;
+  for (const auto& record : records->get_array()) {
+    if (auto done = append(record, *format_, batch.output); !done) return done.error();
+    ++batch.records;
+  }
+  cursor_ = json::value_to<std::string>(*next);
+  if (auto* missed = fields->if_contains("missed")) {
+    boost::system::error_code absent;
+    batch.missed = missed->to_number<std::uint64_t>(absent);
+  }
+  auto* ended = fields->if_contains("ended");
+  if (ended && ended->is_string()) batch.ended = json::value_to<std::string>(*ended);
+  return batch;
+}
+
+Result<void> RemoteSession::end(http::Client& client) const {
+  auto answer = ask(client, http::Method::delete_, session_target(id_));
+  if (!answer) return answer.error();
+  return {};
+}
+
+}  // namespace ps::app

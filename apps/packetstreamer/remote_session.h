@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/result.h"
+#include "filter/filter.h"
+#include "http/client.h"
+#include "render/rendering.h"
+
+namespace ps::app {
+
+/// What a session on a server is to deliver. A value.
+struct RemoteSessionSpec {
+  filter::Filter filter;
+  const render::FormatSpec* format = nullptr;
+  bool colour = false;
+  std::string label;
+};
+
+/// What one read gave: the records one after the other, as they are to be written.
+struct RemoteBatch {
+  std::string output;
+  std::uint64_t records = 0;
+  std::uint64_t missed = 0;
+  std::optional<std::string> ended;  ///< why no more will come
+};
+
+/// A session on a server, read over REST.
+///
+///   auto session = RemoteSession::open(client, spec);
+///   auto batch = session->read(100, std::chrono::seconds(20));
+///
+/// Its lease is refreshed by read, as long as nobody waits a minute between two of them.
+/// A value; `client` outlives it. Thread: one at a time.
+class RemoteSession {
+ public:
+  static Result<RemoteSession> open(http::Client& client, const RemoteSessionSpec& spec);
+
+  /// Waits at most `wait` for the first record; gives at most `most`.
+  Result<RemoteBatch> read(std::uint64_t most, std::chrono::seconds wait);
+  /// Ends the session through `client`, for the one that it was opened with may be interrupted.
+  Result<void> end(http::Client& client) const;
+
+ private:
+  RemoteSession(http::Client& client, const render::FormatSpec& format, std::string id)
+      : client_(&client), format_(&format), id_(std::move(id)) {}
+  void refresh();
+
+  http::Client* client_;
+  const render::FormatSpec* format_;
+  std::string id_;
+  std::string cursor_;
+  std::chrono::steady_clock::time_point refresh_at_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace ps::app

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serve_command.h"
+
+#include <memory>
+
+#include <CLI/App.hpp>
+
+#include "daemon.h"
+#include "option_values.h"
+#include "options.h"
+#include "render/rendering.h"
+#include "serve_options.h"
+
+namespace ps::app {
+namespace {
+
+constexpr std::string_view kPaces[] = {"recorded", "fast"};
+constexpr std::string_view kLogLevels[] = {"trace", "debug",    "info", "warning",
+                                           "error", "critical", "off"};
+constexpr std::uint64_t kMostThreads = 256;
+constexpr std::uint64_t kMostSessions = 1'000'000;
+
+constexpr auto kFooter = R"(
+An address is tcp:HOST:PORT, HOST:PORT, PORT (of this machine alone) or unix:PATH; port 0 picks a
+free one. The service runs until Ctrl-C or SIGTERM; it then closes the channels, and sessions end.
+
+Examples:
+  packetstreamer serve --proxy 6653=tcp:10.0.0.9:6633
+      switches connect to port 6653 here instead of to the controller at 10.0.0.9
+  packetstreamer serve --proxy tcp:0.0.0.0:6653=6633 --proxy unix:/run/s1.sock=6633
+      switches on other machines and one on this, the controller on this
+  packetstreamer serve --read capture.pcap --pace recorded --loop
+      plays a capture file instead of a live channel
+Then, in another terminal:
+  packetstreamer watch --host 02:00:00:00:00:01
+)";
+
+Result<std::string> any_text(const std::string& text) {
+  return {boost::system::in_place_value, text};
+}
+
+Result<std::string_view> format_name(const std::string& text) {
+  auto format = render::find_format(text);
+  if (!format) return format.error();
+  return (*format)->name;
+}
+
+Result<capture::Pace> parse_pace(const std::string& text) {
+  auto pace = parse_choice(text, kPaces);
+  if (!pace) return pace.error();
+  return *pace == "fast" ? capture::Pace::fast : capture::Pace::recorded;
+}
+
+Result<Endpoint> parse_listen(const std::string& text) { return parse_endpoint(text); }
+
+auto number_up_to(std::uint64_t high) {
+  return [high](const std::string& text) { return parse_number(text, 1, high); };
+}
+
+void add_tap_options(CLI::App& command, ServeOptions& options) {
+  constexpr auto kGroup = "What to watch";
+  add_repeatable(command,
+                 {"--proxy", "LISTEN=CONTROLLER",
+                  "stand between switches and a controller: switches connect\n"
+                  "to LISTEN, each gets a connection of its own to CONTROLLER;\n"
+                  "may be repeated",
+                  kGroup},
+                 append_to(options.proxies, parse_proxy));
+  add_repeatable(
+      command,
+      {"--read", "FILE",
+       "play a capture file, pcap or pcapng; - is standard input;\nmay be repeated", kGroup},
+      append_to(options.read, any_text));
+  add_repeatable(command,
+                 {"--port", "N",
+                  "TCP port of OpenFlow in capture files; may be repeated\n"
+                  "(default: 6633, 6634, 6653 and whatever begins with a hello)",
+                  kGroup},
+                 append_to(options.ports, number_up_to(65535)));
+  add_option(command,
+             {"--pace", "recorded|fast",
+              "play files as they were recorded, or as fast as they can be\n"
+              "read (default: recorded)",
+              kGroup},
+             into(options.pace, parse_pace));
+  add_flag(command, {"--loop", "", "play files again and again", kGroup}, options.loop);
+}
+
+void add_observer_options(CLI::App& command, ServeOptions& options) {
+  constexpr auto kGroup = "For observers";
+  add_option(command, {"--http", "ADDR", "REST, and watch (default: 127.0.0.1:8080)", kGroup},
+             into(options.http, parse_listen));
+  add_option(command, {"--thrift", "ADDR", "the Thrift service (default: 127.0.0.1:9090)", kGroup},
+             into(options.thrift, parse_listen));
+  add_option(command,
+             {"--default-format", "NAME",
+              "what a session gets that asks for no format (default: text);\n"
+              "`packetstreamer list formats` shows all",
+              kGroup},
+             into(options.default_format, format_name));
+  add_option(
+      command,
+      {"--max-sessions", "N", "no more sessions than these at a time (default: 10000)", kGroup},
+      into(options.max_sessions, number_up_to(kMostSessions)));
+}
+
+void add_process_options(CLI::App& command, ServeOptions& options) {
+  constexpr auto kGroup = "The process";
+  add_option(
+      command,
+      {"--data-threads", "N", "threads for live channels (default: one less than cores)", kGroup},
+      into(options.data_threads, number_up_to(kMostThreads)));
+  add_option(command,
+             {"--ready-file", "PATH", "written once all listeners accept: their addresses as JSON",
+              kGroup},
+             into(options.ready_file, any_text));
+  add_option(command,
+             {"--log-level", "LEVEL",
+              "trace, debug, info, warning, error, critical or off\n(default: info)", kGroup},
+             into(options.log_level,
+                  [](const std::string& text) { return parse_choice(text, kLogLevels); }));
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& program, Action& chosen) {
+  auto options = std::make_shared<ServeOptions>();
+  auto* command =
+      program.add_subcommand("serve", "run the service: watch channels, serve observers");
+  add_tap_options(*command, *options);
+  add_observer_options(*command, *options);
+  add_process_options(*command, *options);
+  command->footer(kFooter);
+  command->callback([options, &chosen] { chosen = [options] { return run_daemon(*options); }; });
+}
+
+}  // namespace ps::app

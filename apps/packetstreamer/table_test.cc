@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "table.h"
+
+#include <gtest/gtest.h>
+
+namespace ps::app {
+namespace {
+
+TEST(Table, columns_are_as_wide_as_they_need_to_be) {
+  EXPECT_EQ(aligned({{"ID", "LABEL"}, {"0123", "a"}, {"4", "longer", "more"}}),
+            "ID    LABEL\n"
+            "0123  a\n"
+            "4     longer  more\n");
+}
+
+TEST(Table, without_rows_is_nothing) { EXPECT_EQ(aligned({}), ""); }
+
+}  // namespace
+}  // namespace ps::app

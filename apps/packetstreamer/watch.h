@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "remote_session.h"
+
+namespace ps::app {
+
+/// What `packetstreamer watch` was asked to do. A value.
+struct WatchOptions {
+  std::string server;
+  RemoteSessionSpec session;
+  std::optional<std::uint64_t> count;             ///< end after so many records
+  std::optional<std::chrono::milliseconds> time;  ///< end after that time
+};
+
+/// Prints what a session on the server delivers, until there is a reason to end. The exit status:
+/// 0 after `count` or `time` or when the reader of the output has gone, 1 when the server could not
+/// be reached, was lost or ended the session, 128 and the signal's number after Ctrl-C or SIGTERM.
+int watch(const WatchOptions& options);
+
+}  // namespace ps::app
