@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace ps::tcpstream {
 namespace {
@@ -86,8 +87,7 @@ void Half::fin(std::uint32_t seq, Out& out) {
   if (fin_ || at < next_) return;
   fin_ = at;
   while (!queue_.empty() && queue_.rbegin()->first >= at) {
-    queued_bytes_ -= queue_.rbegin()->second.data.size();
-    queue_.erase(std::prev(queue_.end()));
+    take_piece(std::prev(queue_.end()));
   }
   drain(out);
 }
@@ -144,14 +144,19 @@ void Half::queue(std::uint64_t at, Part part) {
 
 void Half::queue_piece(std::uint64_t at, Part part) {
   queue_.emplace(at, Piece{{part.data.begin(), part.data.end()}, part.length});
-  queued_bytes_ += part.data.size();
+  queued_bytes_ += part.data.size() + kPieceCost;
+}
+
+Half::Piece Half::take_piece(std::map<std::uint64_t, Piece>::iterator piece) {
+  auto taken = queue_.extract(piece);
+  queued_bytes_ -= taken.mapped().data.size() + kPieceCost;
+  return std::move(taken.mapped());
 }
 
 void Half::drain(Out& out) {
   while (!queue_.empty() && queue_.begin()->first == next_ && !ended()) {
-    const auto piece = queue_.extract(queue_.begin());
-    queued_bytes_ -= piece.mapped().data.size();
-    hand_on({piece.mapped().data, piece.mapped().length}, out);
+    const Piece piece = take_piece(queue_.begin());
+    hand_on({piece.data, piece.length}, out);
   }
   if (!ended()) return;
   queue_.clear();

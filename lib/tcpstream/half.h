@@ -40,6 +40,9 @@ class Half {
     virtual void lost(std::uint64_t bytes, Loss why) = 0;
   };
 
+  /// About what the memory for a piece costs beside its octets, so that many tiny ones count too.
+  static constexpr std::size_t kPieceCost = 112;
+
   enum class Arrival : std::uint8_t { in_order, early, repeated };
 
   /// The next octet expected has this sequence number.
@@ -76,6 +79,7 @@ class Half {
   /// Everything up to the FIN was handed on.
   bool ended() const { return fin_ && next_ >= *fin_; }
 
+  /// What is queued, each piece with kPieceCost on top.
   std::size_t queued_bytes() const { return queued_bytes_; }
   std::size_t queued_segments() const { return queue_.size(); }
 
@@ -96,6 +100,7 @@ class Half {
   void hand_on(Part part, Out& out);
   void queue(std::uint64_t at, Part part);
   void queue_piece(std::uint64_t at, Part part);
+  Piece take_piece(std::map<std::uint64_t, Piece>::iterator piece);
   void drain(Out& out);
 
   bool begun_ = false;

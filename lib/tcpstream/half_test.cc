@@ -48,7 +48,7 @@ TEST_F(HalfTest, an_early_segment_waits_for_what_precedes_it) {
   EXPECT_EQ(at(3, "def"), Half::Arrival::early);
   EXPECT_EQ(at(6, "ghi"), Half::Arrival::early);
   EXPECT_EQ(out.text, "");
-  EXPECT_EQ(half.queued_bytes(), 6u);
+  EXPECT_EQ(half.queued_bytes(), 6 + 2 * Half::kPieceCost);
   at(0, "abc");
   EXPECT_EQ(out.text, "abcdefghi");
   EXPECT_EQ(half.queued_bytes(), 0u);

@@ -13,7 +13,7 @@ namespace ps::tcpstream {
 /// What the Reassembler may keep, and how long it waits for what is missing.
 struct Limits {
   std::size_t streams = 16'384;                 ///< followed or remembered as not wanted
-  std::size_t queued_bytes = 64 * 1024 * 1024;  ///< over all streams
+  std::size_t queued_bytes = 64 * 1024 * 1024;  ///< over all streams, with the cost of keeping them
   std::size_t queued_bytes_per_side = 1024 * 1024;
   std::size_t queued_segments_per_side = 1024;
   /// A hole that the receiver acknowledged is a loss of the capture, unless the capture has the

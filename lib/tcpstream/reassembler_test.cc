@@ -259,13 +259,13 @@ TEST_F(ReassemblerTest, a_hole_that_nobody_acknowledges_is_waited_for_longer) {
 }
 
 TEST_F(ReassemblerTest, too_many_octets_behind_a_hole_end_the_waiting) {
-  limits.queued_bytes_per_side = 5;
+  limits.queued_bytes_per_side = 5 + 2 * Half::kPieceCost;
   shake_hands();
   client(4, "def");
-  EXPECT_EQ(reassembler().queued_bytes(), 3u);
+  EXPECT_EQ(reassembler().queued_bytes(), 3 + Half::kPieceCost);
   client(9, "hij");
   EXPECT_EQ(journal.take(), "c:gap 3 queue_full, c:def");
-  EXPECT_EQ(reassembler().queued_bytes(), 3u);
+  EXPECT_EQ(reassembler().queued_bytes(), 3 + Half::kPieceCost);
 }
 
 TEST_F(ReassemblerTest, so_do_too_many_segments) {
@@ -278,7 +278,7 @@ TEST_F(ReassemblerTest, so_do_too_many_segments) {
 }
 
 TEST_F(ReassemblerTest, and_too_many_octets_over_all_streams) {
-  limits.queued_bytes = 5;
+  limits.queued_bytes = 5 + 2 * Half::kPieceCost;
   send(1, 6653, 100, 0, Tcp::kSyn);
   send(2, 6653, 100, 0, Tcp::kSyn);
   journal.take();
@@ -286,7 +286,7 @@ TEST_F(ReassemblerTest, and_too_many_octets_over_all_streams) {
   EXPECT_EQ(journal.take(), "");
   send(2, 6653, 103, 0, 0, "xyz");
   EXPECT_EQ(journal.take(), "c:gap 2 queue_full, c:xyz");
-  EXPECT_EQ(reassembler().queued_bytes(), 3u);
+  EXPECT_EQ(reassembler().queued_bytes(), 3 + Half::kPieceCost);
 }
 
 TEST_F(ReassemblerTest, the_end_of_the_input_hands_on_what_waits_and_closes_in_order) {
