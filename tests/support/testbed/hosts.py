@@ -105,12 +105,13 @@ def _receive_all(listener, received):
 
 
 _ARP = 0x0806
+_ARP_WAIT = 1
 
 
 def _arp_socket():
     wire = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(_ARP))
     wire.bind(('eth0', _ARP))
-    wire.settimeout(2)
+    wire.settimeout(_ARP_WAIT)
     return wire
 
 
@@ -122,7 +123,7 @@ def _arp_request(asker, target):
 
 def _arp_answered(wire, target):
     answer, sender = struct.pack('!H', 2), bytes.fromhex(target.mac.replace(':', ''))
-    end = time.monotonic() + 2
+    end = time.monotonic() + _ARP_WAIT
     while time.monotonic() < end:
         try:
             frame = wire.recv(2048)
