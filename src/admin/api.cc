@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin/api.h"
+
+#include <fmt/format.h>
+
+#include "admin/inventory_rest.h"
+#include "admin/legacy_rest.h"
+#include "admin/records_rest.h"
+
+namespace ps::admin {
+namespace {
+
+/// A route that needs no more than the request and answers at once.
+template <class Answer>
+http::Handler at_once(Answer answer) {
+  return [answer](const http::Request& request, http::Responder responder) {
+    responder.send(answer(request));
+  };
+}
+
+/// What a person sees who opens the address in a browser.
+http::Response index(const std::vector<http::Route>& routes) {
+  std::string text = "PacketStreamer shows what OpenFlow switches and controllers say.\n\n";
+  for (const auto& route : routes) {
+    text +=
+        fmt::format("{:<6} {:<34} {}\n", http::to_string(route.method), route.pattern, route.help);
+  }
+  return http::plain(200, text +
+                              "\nTry:\n"
+                              "  curl -d '{\"filter\": {\"mac\": \"02:00:00:00:00:01\"}, "
+                              "\"format\": \"text\"}' HERE/api/v1/sessions\n"
+                              "  curl 'HERE/api/v1/sessions/ID/records?wait=30'\n"
+                              "  packetstreamer watch --host 02:00:00:00:00:01\n");
+}
+
+}  // namespace
+
+Api::Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory,
+         stream::HttpRecords::Post post, const render::FormatSpec& legacy_format)
+    : sessions_(sessions),
+      inventory_(inventory),
+      legacy_format_(legacy_format),
+      sessions_rest_(clock, sessions),
+      records_(clock, std::move(post)),
+      router_(routes()) {}
+
+http::Handler Api::handler() const {
+  return [this](http::Request request, http::Responder responder) {
+    router_(std::move(request), std::move(responder));
+  };
+}
+
+std::vector<http::Route> Api::routes() {
+  using enum http::Method;
+  using http::Request;
+  return {
+      {get, "/", "this page", at_once([this](const Request&) { return index(router_.routes()); })},
+      {get, "/healthz", "is the service alive?",
+       at_once([](const Request&) { return http::plain(200, "ok\n"); })},
+      {get, "/readyz", "do its listeners and taps run?", at_once([this](const Request&) {
+         return ready_ ? http::plain(200, "ready\n") : http::plain(503, "not ready\n");
+       })},
+      {post, "/wm/core/packettrace/json", "the legacy request", at_once([this](const Request& q) {
+         return legacy_packet_trace(q, sessions_, legacy_format_);
+       })},
+      {post, "/api/v1/sessions", "begin a session",
+       at_once([this](const Request& q) { return sessions_rest_.create(q); })},
+      {get, "/api/v1/sessions", "the sessions",
+       at_once([this](const Request&) { return sessions_rest_.list(); })},
+      {get, "/api/v1/sessions/{id}", "one session with its counters",
+       at_once([this](const Request& q) { return sessions_rest_.show(q); })},
+      {patch, "/api/v1/sessions/{id}", "lengthen its lease",
+       at_once([this](const Request& q) { return sessions_rest_.refresh(q); })},
+      {delete_, "/api/v1/sessions/{id}", "end it",
+       at_once([this](const Request& q) { return sessions_rest_.end(q); })},
+      {get, "/api/v1/sessions/{id}/records", "its records: ?cursor= &max= &wait= &format=",
+       [this](const Request& q, http::Responder responder) {
+         answer_records(q, std::move(responder), sessions_, records_);
+       }},
+      {get, "/api/v1/taps", "where messages come from",
+       at_once([this](const Request&) { return taps_response(inventory_); })},
+      {get, "/api/v1/channels", "who talks to whom",
+       at_once([this](const Request&) { return channels_response(inventory_); })},
+      {get, "/api/v1/datapaths", "the switches",
+       at_once([this](const Request&) { return datapaths_response(inventory_); })},
+      {get, "/api/v1/formats", "how a record can be shown",
+       at_once([](const Request&) { return formats_response(); })},
+  };
+}
+
+}  // namespace ps::admin

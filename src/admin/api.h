@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "admin/inventory.h"
+#include "admin/sessions_rest.h"
+#include "base/clock.h"
+#include "http/router.h"
+#include "render/rendering.h"
+#include "stream/http_records.h"
+
+namespace ps::session {
+class Sessions;
+}
+
+namespace ps::admin {
+
+/// The control plane over HTTP: one table of routes.
+///
+///   Api api(clock, sessions, inventory, [&](auto work) { asio::post(io, std::move(work)); },
+///           **render::find_format("text"));
+///   http::Server server(io, clock, api.handler(), {});
+///   api.set_ready(true);                     // when all taps run
+///
+/// Whoever owns it calls `tick` at least once a second. Lifetime: longer than the server that has
+/// its handler, shorter than what it was given. Thread: the service thread.
+class Api {
+ public:
+  /// `legacy_format`: what sessions made by the legacy request deliver, unless they ask.
+  Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory,
+      stream::HttpRecords::Post post, const render::FormatSpec& legacy_format);
+  Api(const Api&) = delete;
+  Api& operator=(const Api&) = delete;
+
+  http::Handler handler() const;
+  /// What `/readyz` says.
+  void set_ready(bool ready) { ready_ = ready; }
+  /// Answers the requests that have waited long enough for a record.
+  void tick() { records_.tick(); }
+  /// Requests that wait for a record now.
+  std::size_t waiting() const { return records_.waiting(); }
+
+ private:
+  std::vector<http::Route> routes();
+
+  session::Sessions& sessions_;
+  const Inventory& inventory_;
+  const render::FormatSpec& legacy_format_;
+  SessionsRest sessions_rest_;
+  stream::HttpRecords records_;
+  bool ready_ = false;
+  const http::Router router_;
+};
+
+}  // namespace ps::admin

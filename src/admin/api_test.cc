@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin/rest_fixture.h"
+
+namespace ps::admin {
+namespace {
+
+using enum http::Method;
+using ::testing::HasSubstr;
+
+class ApiTest : public test::RestTest {};
+
+TEST_F(ApiTest, tells_its_health_and_whether_it_is_ready) {
+  EXPECT_EQ(ask(get, "/healthz").body, "ok\n");
+  EXPECT_EQ(ask(get, "/readyz").status, 503u);
+  api.set_ready(true);
+  EXPECT_EQ(ask(get, "/readyz").status, 200u);
+}
+
+TEST_F(ApiTest, its_first_page_names_every_route) {
+  auto page = ask(get, "/");
+  EXPECT_EQ(page.media_type, "text/plain; charset=utf-8");
+  for (auto route : {"/wm/core/packettrace/json", "/api/v1/sessions", "/api/v1/taps", "/healthz"}) {
+    EXPECT_THAT(page.body, HasSubstr(route));
+  }
+}
+
+TEST_F(ApiTest, lists_the_formats_that_are_built_in) {
+  auto formats = document(ask(get, "/api/v1/formats")).at("formats").as_array();
+  EXPECT_EQ(formats.size(), render::formats().size());
+  EXPECT_EQ(formats.at(0).at("name"), "compact");
+}
+
+TEST_F(ApiTest, lists_taps_channels_and_datapaths) {
+  inventory.all_taps = {{.kind = "proxy", .where = "a for b", .counts = {{"open", 2}}}};
+  ChannelLine first{.id = 7,
+                    .tap = "proxy",
+                    .switch_peer = "s",
+                    .controller_peer = "c",
+                    .dpid = DatapathId{1},
+                    .messages_to_controller = 3,
+                    .anomalies = {}};
+  auto second = first;
+  second.id = 8;
+  auto nameless = first;
+  nameless.dpid.reset();
+  nameless.anomalies = {{"not_openflow", 2}};
+  inventory.all_channels = {first, second, nameless};
+
+  EXPECT_EQ(document(ask(get, "/api/v1/taps")),
+            boost::json::parse(
+                R"({"taps": [{"kind": "proxy", "where": "a for b", "counts": {"open": 2}}]})"));
+  auto channels = document(ask(get, "/api/v1/channels")).at("channels").as_array();
+  EXPECT_EQ(channels.at(0).at("dpid"), "00:00:00:00:00:00:00:01");
+  EXPECT_TRUE(channels.at(2).at("dpid").is_null());
+  EXPECT_EQ(channels.at(2).at("anomalies").at("not_openflow"), 2);
+  EXPECT_EQ(document(ask(get, "/api/v1/datapaths")),
+            boost::json::parse(R"({"datapaths": [{"dpid": "00:00:00:00:00:00:00:01",
+              "channels": [7, 8], "messages_to_controller": 6, "messages_to_switch": 0}]})"));
+}
+
+TEST_F(ApiTest, serves_nothing_else) {
+  EXPECT_EQ(ask(get, "/api/v2/sessions").status, 404u);
+  EXPECT_EQ(ask(put, "/api/v1/sessions").status, 405u);
+  EXPECT_EQ(ask(get, "/wm/core/packettrace/json").status, 405u);
+}
+
+}  // namespace
+}  // namespace ps::admin

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin/inventory_rest.h"
+
+#include <map>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "render/printable.h"
+#include "render/rendering.h"
+
+namespace ps::admin {
+namespace json = boost::json;
+namespace {
+
+json::object to_json(const Counts& counts) {
+  json::object out;
+  for (const auto& [name, count] : counts) out[name] = count;
+  return out;
+}
+
+json::object to_json(const TapLine& tap) {
+  return {{"kind", tap.kind},
+          {"where", render::printable(tap.where)},
+          {"counts", to_json(tap.counts)}};
+}
+
+json::object to_json(const ChannelLine& channel) {
+  json::object out{{"id", channel.id},
+                   {"tap", channel.tap},
+                   {"switch", render::printable(channel.switch_peer)},
+                   {"controller", render::printable(channel.controller_peer)},
+                   {"dpid", nullptr},
+                   {"messages_to_controller", channel.messages_to_controller},
+                   {"messages_to_switch", channel.messages_to_switch},
+                   {"bytes_to_controller", channel.bytes_to_controller},
+                   {"bytes_to_switch", channel.bytes_to_switch},
+                   {"lost_bytes", channel.lost_bytes},
+                   {"anomalies", to_json(channel.anomalies)}};
+  if (channel.dpid) out["dpid"] = to_string(*channel.dpid);
+  return out;
+}
+
+struct DatapathView {
+  json::array channels;
+  std::uint64_t messages_to_controller = 0;
+  std::uint64_t messages_to_switch = 0;
+};
+
+json::object to_json(DatapathId dpid, DatapathView view) {
+  return {{"dpid", to_string(dpid)},
+          {"channels", std::move(view.channels)},
+          {"messages_to_controller", view.messages_to_controller},
+          {"messages_to_switch", view.messages_to_switch}};
+}
+
+http::Response answer(std::string_view name, json::array all) {
+  return http::json(200, json::serialize(json::object{{name, std::move(all)}}));
+}
+
+template <class Views>
+json::array all_of(const Views& views) {
+  json::array all;
+  for (const auto& view : views) all.push_back(to_json(view));
+  return all;
+}
+
+}  // namespace
+
+http::Response taps_response(const Inventory& inventory) {
+  return answer("taps", all_of(inventory.taps()));
+}
+
+http::Response channels_response(const Inventory& inventory) {
+  return answer("channels", all_of(inventory.channels()));
+}
+
+http::Response datapaths_response(const Inventory& inventory) {
+  std::map<DatapathId, DatapathView> datapaths;
+  for (const auto& channel : inventory.channels()) {
+    if (!channel.dpid) continue;
+    auto& view = datapaths[*channel.dpid];
+    view.channels.push_back(channel.id);
+    view.messages_to_controller += channel.messages_to_controller;
+    view.messages_to_switch += channel.messages_to_switch;
+  }
+  json::array all;
+  for (auto& [dpid, view] : datapaths) all.push_back(to_json(dpid, std::move(view)));
+  return answer("datapaths", std::move(all));
+}
+
+http::Response formats_response() {
+  json::array all;
+  for (const auto& format : render::formats()) {
+    all.push_back(json::object{{"name", format.name},
+                               {"help", format.help},
+                               {"media_type", format.media_type},
+                               {"text", format.text}});
+  }
+  return answer("formats", std::move(all));
+}
+
+}  // namespace ps::admin

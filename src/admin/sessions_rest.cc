@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin/sessions_rest.h"
+
+#include <chrono>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "admin/json_body.h"
+#include "render/printable.h"
+#include "session/sessions.h"
+
+namespace ps::admin {
+namespace json = boost::json;
+namespace {
+
+using session::Session;
+using std::chrono::seconds;
+
+constexpr std::int64_t kLongestPeriod = 366 * 24 * 3600;
+constexpr std::size_t kLongestLabel = 200;
+constexpr std::size_t kShortestPrefix = 8;
+constexpr std::string_view kFilterForm =
+    R"({"mac": "02:00:00:00:00:01", "direction": "in"|"out"|"both"}, both members optional)";
+
+Result<filter::Filter> read_filter(const json::object& object) {
+  filter::Filter filter;
+  const auto* value = member(object, "filter");
+  if (!value || (value->is_string() && value->get_string().empty())) return filter;
+  if (!value->is_object()) {
+    return Error{fmt::format("'filter' must be an object: {}", kFilterForm)};
+  }
+  const auto& members = value->get_object();
+  if (auto known = only_members(members, {"mac", "direction"}); !known) {
+    return Error{"in 'filter': " + known.error().message};
+  }
+  auto mac_text = text_member(members, "mac");
+  if (!mac_text) return mac_text.error();
+  auto direction = text_member(members, "direction");
+  if (!direction) return direction.error();
+  if (*mac_text) {
+    auto mac = parse_mac(**mac_text);
+    if (!mac) return mac.error();
+    filter.host = *mac;
+  }
+  if (*direction) {
+    auto kinds = filter::parse_direction(**direction);
+    if (!kinds) return kinds.error();
+    filter.kinds = *kinds;
+  }
+  return filter;
+}
+
+/// Nothing when the member is absent.
+Result<std::optional<seconds>> read_period(const json::object& object) {
+  auto period = integer_member(object, "period");
+  if (!period) return period.error();
+  if (!*period) return std::optional<seconds>();
+  if (**period < 1 || **period > kLongestPeriod) {
+    return Error{fmt::format("'period' must be from 1 to {} seconds", kLongestPeriod)};
+  }
+  return std::optional(seconds(**period));
+}
+
+Result<const render::FormatSpec*> read_format(const json::object& object) {
+  auto name = text_member(object, "format");
+  if (!name) return name.error();
+  if (!*name) return static_cast<const render::FormatSpec*>(nullptr);
+  return render::find_format(**name);
+}
+
+Result<session::SessionSpec> read_spec(const json::object& object) {
+  auto known = only_members(object, {"filter", "period", "format", "colour", "label"});
+  if (!known) return known.error();
+  auto filter = read_filter(object);
+  if (!filter) return filter.error();
+  auto period = read_period(object);
+  if (!period) return period.error();
+  auto format = read_format(object);
+  if (!format) return format.error();
+  auto colour = bool_member(object, "colour");
+  if (!colour) return colour.error();
+  auto label = text_member(object, "label");
+  if (!label) return label.error();
+  if (*label && (*label)->size() > kLongestLabel) {
+    return Error{fmt::format("'label' has at most {} octets", kLongestLabel)};
+  }
+  session::SessionSpec spec;
+  spec.filter = *filter;
+  spec.period = period->value_or(spec.period);
+  spec.format = *format;
+  spec.colour = colour->value_or(false);
+  spec.label = label->value_or("");
+  return {boost::system::in_place_value, std::move(spec)};
+}
+
+json::object to_json(const Session& session, std::string_view id, const Clock& clock) {
+  const auto counters = session.log->counters();
+  const auto left = std::chrono::ceil<seconds>(session.expires - clock.steady_now());
+  json::object out{{"id", id},
+                   {"filter", filter::to_string(session.spec.filter)},
+                   {"format", session.spec.format->name},
+                   {"colour", session.spec.colour},
+                   {"label", session.spec.label},
+                   {"origin", session.origin == Session::Origin::implied ? "implied" : "asked_for"},
+                   {"expires_in", session.ended ? 0 : std::max<std::int64_t>(left.count(), 0)},
+                   {"ended", nullptr},
+                   {"matched", counters.appended},
+                   {"delivered", session.delivered},
+                   {"missed", session.missed},
+                   {"dropped", counters.dropped},
+                   {"held", counters.held},
+                   {"bytes", counters.held_bytes},
+                   {"observers", session.observers}};
+  if (session.ended) out["ended"] = *session.ended;
+  return out;
+}
+
+http::Response answer(unsigned status, const Session& session, const Clock& clock) {
+  return http::json(status,
+                    json::serialize(to_json(session, render::printable(session.id), clock)));
+}
+
+}  // namespace
+
+http::Response no_such_session(std::string_view id) {
+  return http::problem(404, fmt::format("there is no session {}; it may have expired",
+                                        render::printable(session::shown(id))));
+}
+
+http::Response SessionsRest::create(const http::Request& request) {
+  auto object = parse_object(request.body);
+  if (!object) return http::problem(400, object.error().message);
+  auto spec = read_spec(*object);
+  if (!spec) return http::problem(400, spec.error().message);
+  auto session = sessions_.create(std::move(*spec));
+  if (!session) return http::problem(429, session.error().message);
+  auto response = answer(201, **session, clock_);
+  response.headers.emplace_back("Location", "/api/v1/sessions/" + (*session)->id);
+  return response;
+}
+
+http::Response SessionsRest::list() const {
+  json::array all;
+  for (const auto& session : sessions_.list()) {
+    all.push_back(to_json(*session, render::printable(session::shown(session->id)), clock_));
+  }
+  return http::json(200, json::serialize(json::object{{"sessions", std::move(all)}}));
+}
+
+http::Response SessionsRest::show(const http::Request& request) const {
+  auto session = sessions_.find(request.parameter("id"));
+  if (!session) return no_such_session(request.parameter("id"));
+  return answer(200, *session, clock_);
+}
+
+http::Response SessionsRest::refresh(const http::Request& request) {
+  auto object = parse_object(request.body);
+  if (!object) return http::problem(400, object.error().message);
+  auto known = only_members(*object, {"period"});
+  if (!known) return http::problem(400, known.error().message);
+  auto period = read_period(*object);
+  if (!period) return http::problem(400, period.error().message);
+  if (!*period) return http::problem(400, "'period' is missing: by how many seconds to lengthen");
+  auto id = request.parameter("id");
+  if (!sessions_.refresh(id, **period)) return no_such_session(id);
+  return answer(200, *sessions_.find(id), clock_);
+}
+
+http::Response SessionsRest::end(const http::Request& request) {
+  const http::Response done{204, "", "", {}};
+  auto id = request.parameter("id");
+  if (sessions_.end(id, "ended by owner")) return done;
+  auto prefix = id.ends_with("...") ? id.substr(0, id.size() - 3) : id;
+  std::shared_ptr<Session> meant;
+  for (const auto& session : sessions_.list()) {
+    if (prefix.size() < kShortestPrefix || !session->id.starts_with(prefix)) continue;
+    if (meant) return http::problem(409, "several sessions begin so; give more digits");
+    meant = session;
+  }
+  if (!meant) return no_such_session(id);
+  sessions_.end(meant->id, "ended by operator");
+  return done;
+}
+
+}  // namespace ps::admin
