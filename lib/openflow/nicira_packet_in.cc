@@ -129,4 +129,12 @@ Decoded<PacketIn> parse_nicira_packet_in(Bytes message) {
   return out;
 }
 
+std::optional<Decoded<PacketIn>> packet_in_of(MsgType type, Bytes message) {
+  if (type == MsgType::packet_in) return PacketIn::parse(message);
+  if (type == MsgType::experimenter && is_nicira_packet_in(message)) {
+    return parse_nicira_packet_in(message);
+  }
+  return std::nullopt;
+}
+
 }  // namespace ps::openflow

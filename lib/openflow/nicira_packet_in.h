@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+
 #include "base/bytes.h"
 #include "openflow/decoded.h"
+#include "openflow/msg_type.h"
 #include "openflow/packet_in.h"
 
 namespace ps::openflow {
@@ -14,5 +17,8 @@ bool is_nicira_packet_in(Bytes message);
 
 /// Such a message as a packet_in; `match` is always in TLVs (NXM or OXM).
 Decoded<PacketIn> parse_nicira_packet_in(Bytes message);
+
+/// The packet_in that a message of this type is, in either form; nothing when it is none.
+std::optional<Decoded<PacketIn>> packet_in_of(MsgType type, Bytes message);
 
 }  // namespace ps::openflow

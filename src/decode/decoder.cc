@@ -9,7 +9,7 @@
 #include "openflow/features.h"
 #include "openflow/framer.h"
 #include "openflow/header.h"
-#include "openflow/packet_in.h"
+#include "openflow/nicira_packet_in.h"
 
 namespace ps::decode {
 
@@ -158,8 +158,8 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
   if (type == MsgType::features_reply) learn_datapath(bytes);
   sink_.message(
       {channel_, ++seq_, direction, chunk.time, chunk.frame_number, header, bytes, &transactions_});
-  if (type == MsgType::packet_in) {
-    transactions_.note(*openflow::PacketIn::parse(bytes), seq_, chunk.time);
+  if (auto packet_in = openflow::packet_in_of(type, bytes)) {
+    transactions_.note(**packet_in, seq_, chunk.time);
   }
 }
 

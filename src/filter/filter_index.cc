@@ -2,14 +2,22 @@
 #include "filter/filter_index.h"
 
 #include "filter/hosts.h"
+#include "openflow/nicira_packet_in.h"
 
 namespace ps::filter {
 namespace {
 
 using openflow::MsgType;
 
-bool is_of_kind(MsgType type, Kinds kinds) {
-  bool in = type == MsgType::packet_in;
+/// A packet_in in Nicira's form counts like any other.
+bool is_packet_in(const decode::Message& message) {
+  return message.type == MsgType::packet_in ||
+         (message.type == MsgType::experimenter && openflow::is_nicira_packet_in(message.bytes));
+}
+
+bool is_of_kind(const decode::Message& message, Kinds kinds) {
+  const auto type = message.type;
+  bool in = is_packet_in(message);
   bool out = type == MsgType::packet_out || type == MsgType::flow_mod;
   switch (kinds) {
     case Kinds::in:
@@ -26,9 +34,9 @@ bool is_of_kind(MsgType type, Kinds kinds) {
 
 /// A filter names one host, so no slot can come up under two addresses of a message.
 template <class Entries>
-void add(const Entries& entries, MsgType type, Matches& matches) {
+void add(const Entries& entries, const decode::Message& message, Matches& matches) {
   for (const auto& entry : entries) {
-    if (is_of_kind(type, entry.kinds)) matches.push_back(entry.slot);
+    if (is_of_kind(message, entry.kinds)) matches.push_back(entry.slot);
   }
 }
 
@@ -44,11 +52,11 @@ FilterIndex::FilterIndex(std::span<const Filter> filters) {
 
 void FilterIndex::match(const decode::Message& message, Matches& matches) const {
   matches.clear();
-  add(hostless_, message.type, matches);
+  add(hostless_, message, matches);
   if (by_host_.empty()) return;
   for (const auto& host : hosts_of(message).all()) {
     if (auto found = by_host_.find(host); found != by_host_.end()) {
-      add(found->second, message.type, matches);
+      add(found->second, message, matches);
     }
   }
 }

@@ -125,6 +125,18 @@ TEST_P(HostFilters, filters_without_a_host_ask_for_kinds_alone) {
 
 INSTANTIATE_TEST_SUITE_P(AllVersions, HostFilters, testing::ValuesIn(openflow::kVersions));
 
+TEST(FilterIndex, a_packet_in_in_niciras_form_counts_like_any_other) {
+  const Filter filters[] = {{kH1, Kinds::in}, {kH3, Kinds::in}};
+  Matching matching;
+  matching.index = FilterIndex(filters);
+  test::TestChannel channel(true, &matching);
+  // NXT_PACKET_IN: buffer, total length, reason, table, cookie, no match, padding, frame.
+  encode::Writer body;
+  body.u32(0xffffffff).u16(60).u8(0).u8(0).u64(0).u16(0).zeros(6).zeros(2).bytes(frame(kH1, kH2));
+  channel.to_controller(encode::experimenter(Version::v1_0, 0x2320, 17, body.octets()));
+  EXPECT_THAT(matching.last, ElementsAre(0));
+}
+
 TEST(FilterIndex, a_masked_address_names_nobody) {
   const Filter filters[] = {{kH1, Kinds::both}};
   Matching matching;

@@ -5,7 +5,7 @@
 
 #include "openflow/flow_mod.h"
 #include "openflow/flow_removed.h"
-#include "openflow/packet_in.h"
+#include "openflow/nicira_packet_in.h"
 #include "openflow/packet_out.h"
 
 namespace ps::filter {
@@ -74,7 +74,10 @@ Hosts hosts_of(const decode::Message& message) {
   Hosts hosts;
   switch (message.type) {
     case MsgType::packet_in:
-      add_frame(hosts, openflow::PacketIn::parse(message.bytes)->data);
+    case MsgType::experimenter:
+      if (auto in = openflow::packet_in_of(message.type, message.bytes)) {
+        add_frame(hosts, (*in)->data);
+      }
       break;
     case MsgType::packet_out:
       add_packet_out(hosts, message);

@@ -3,6 +3,8 @@
 
 #include <type_traits>
 
+#include "openflow/nicira_packet_in.h"
+
 namespace ps::render {
 namespace {
 
@@ -70,6 +72,11 @@ std::optional<InnerFrame> inner_frame(const record::Record& record, const Body& 
   if (!own.empty()) {
     auto* in = std::get_if<openflow::Decoded<openflow::PacketIn>>(&body);
     return InnerFrame{own, in ? (*in)->total_len : own.size(), false};
+  }
+  if (record.type == MsgType::experimenter) {
+    if (auto in = openflow::packet_in_of(record.type, record.bytes())) {
+      return InnerFrame{(*in)->data, (*in)->total_len, false};
+    }
   }
   if (!record.answered_frame().empty()) {
     return InnerFrame{record.answered_frame(), record.answered_frame().size(), true};
