@@ -20,6 +20,7 @@ constexpr std::uint16_t kRarp = 0x8035;
 constexpr std::uint16_t kVlan = 0x8100;
 constexpr std::uint16_t kBsn = 0x8942;
 constexpr std::uint16_t kLldp = 0x88cc;
+constexpr std::size_t kWord = 4;       // what header lengths count in
 constexpr std::size_t kShortest = 17;  // what is shorter is not read further than its addresses
 
 struct Link {
@@ -70,7 +71,7 @@ bool has_transport_header(std::uint8_t proto, Bytes payload) {
       return payload.size() >= 4;
     case 6:
       return payload.size() >= 20 &&
-             payload.size() >= std::max<std::size_t>(20, (payload[12] >> 4) * 4u);
+             payload.size() >= std::max<std::size_t>(20, (payload[12] >> 4) * kWord);
     case 17:
       return payload.size() >= 8;
     default:
@@ -81,7 +82,7 @@ bool has_transport_header(std::uint8_t proto, Bytes payload) {
 std::optional<std::string> ipv4_lines(Bytes payload) {
   constexpr std::size_t kHeader = 20;
   if (payload.size() < kHeader) return std::nullopt;
-  const std::size_t header = std::max<std::size_t>(kHeader, (payload[0] & 15) * 4u);
+  const std::size_t header = std::max<std::size_t>(kHeader, (payload[0] & 15) * kWord);
   if (payload.size() < header) return std::nullopt;
   if (!has_transport_header(payload[9], payload.subspan(header))) return std::nullopt;
   return fmt::format("\nnw_src: {}\nnw_dst: {}\nnw_tos: {}\nnw_proto: {}",
