@@ -177,7 +177,7 @@ class Daemon {
 void begin_log(const std::string& level) {
   constexpr std::size_t kLines = 8192;
   spdlog::init_thread_pool(kLines, 1);
-  auto log = spdlog::stderr_color_mt<spdlog::async_factory_nonblock>("packetstreamer");
+  auto log = spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("packetstreamer");
   log->set_pattern("%Y-%m-%dT%H:%M:%S.%e %^%l%$ %v");
   spdlog::set_default_logger(log);
   spdlog::set_level(spdlog::level::from_str(level));
