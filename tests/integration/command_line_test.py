@@ -190,7 +190,7 @@ class Watch(unittest.TestCase):
         out, messages = child.communicate(timeout=10)
         self.assertEqual(0, child.returncode)
         self.assertEqual(3, len(out.splitlines()))
-        self.assertRegex(messages, r'\b3\b.*\b0\b')
+        self.assertRegex(messages, rb'\b3\b.*\b0\b')
 
     def test_raw_output_is_the_openflow_bytes(self):
         child = self.watch('-n', '2', '-o', 'raw')
