@@ -50,6 +50,16 @@ std::vector<std::string> names_of(const CLI::App& program) {
   return names;
 }
 
+/// What is wrong with a word that stands where nothing, or a command of `program`'s, is expected.
+std::string unexpected(const CLI::App& program, const std::string& word) {
+  const auto chosen = program.get_subcommands();
+  const auto names = names_of(chosen.empty() ? program : *chosen.front());
+  if (!names.empty()) {
+    if (auto wrong = misspelt_command(word, names)) return *wrong;
+  }
+  return fmt::format("'{}' is not known here", word);
+}
+
 int refuse(const CLI::App& program, std::string_view message) {
   std::string help = "packetstreamer";
   for (const auto* command : program.get_subcommands()) help += " " + command->get_name();
@@ -68,7 +78,7 @@ int run(CLI::App& program, const Action& chosen, int argc, char** argv) {
   } catch (const CLI::Success& asked) {
     return program.exit(asked);
   } catch (const CLI::ExtrasError&) {
-    return refuse(program, fmt::format("'{}' is not known here", program.remaining(true).front()));
+    return refuse(program, unexpected(program, program.remaining(true).front()));
   } catch (const CLI::ParseError& error) {
     return refuse(program, error.what());
   }
@@ -82,6 +92,7 @@ int main(int argc, char** argv) {
   try {
     CLI::App program(kDescription, "packetstreamer");
     program.set_help_flag("-h,--help", "explain");
+    program.set_version_flag("--version", version_text, "the same as the command version");
     program.get_formatter()->column_width(kHelpColumn);
     Action chosen;
     add_commands(program, chosen);

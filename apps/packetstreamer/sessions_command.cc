@@ -95,6 +95,7 @@ void add_sessions_command(CLI::App& program, Action& chosen) {
 
   auto* ls = command->add_subcommand("ls", "list the live sessions");
   add_server_option(*ls, options->server);
+  ls->footer("\nExample:\n  packetstreamer sessions ls\n");
   ls->callback(choose_list);
 
   auto* ending = command->add_subcommand("end", "end a session");
@@ -102,6 +103,7 @@ void add_sessions_command(CLI::App& program, Action& chosen) {
              into(options->id, parse_id))
       .required();
   add_server_option(*ending, options->server);
+  ending->footer("\nExample:\n  packetstreamer sessions end 0f3a99c1\n");
   ending->callback([options, &chosen] { chosen = [options] { return end(*options); }; });
 }
 

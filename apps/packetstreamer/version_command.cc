@@ -19,16 +19,20 @@ std::string dotted(std::string version) {
 }
 
 int show_version() {
-  fmt::print(
-      "packetstreamer {} (Boost {}, Thrift {}, libpcap {}, fmt {}.{}.{}, spdlog {}.{}.{}, CLI11 "
-      "{})\n",
-      PS_VERSION, dotted(BOOST_LIB_VERSION), PS_THRIFT_VERSION, PS_PCAP_VERSION,
-      FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100, SPDLOG_VER_MAJOR,
-      SPDLOG_VER_MINOR, SPDLOG_VER_PATCH, CLI11_VERSION);
+  fmt::print("{}\n", version_text());
   return 0;
 }
 
 }  // namespace
+
+std::string version_text() {
+  return fmt::format(
+      "packetstreamer {} (Boost {}, Thrift {}, libpcap {}, fmt {}.{}.{}, spdlog {}.{}.{}, CLI11 "
+      "{})",
+      PS_VERSION, dotted(BOOST_LIB_VERSION), PS_THRIFT_VERSION, PS_PCAP_VERSION,
+      FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100, SPDLOG_VER_MAJOR,
+      SPDLOG_VER_MINOR, SPDLOG_VER_PATCH, CLI11_VERSION);
+}
 
 void add_version_command(CLI::App& program, Action& chosen) {
   auto* command = program.add_subcommand("version", "this program's version and its libraries'");

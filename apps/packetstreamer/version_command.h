@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+
 #include "action.h"
 
 namespace CLI {
@@ -8,6 +10,9 @@ class App;
 }
 
 namespace ps::app {
+
+/// The program and its libraries, with their versions, on one line.
+std::string version_text();
 
 /// `packetstreamer version`: sets `chosen` when the command line asks for it.
 void add_version_command(CLI::App& program, Action& chosen);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "watch_command.h"
 
-#include <limits>
 #include <memory>
 
 #include <CLI/App.hpp>
@@ -15,6 +14,7 @@
 namespace ps::app {
 namespace {
 
+constexpr std::uint64_t kMostRecords = 1'000'000'000'000;
 constexpr std::size_t kLongestLabel = 100;
 
 constexpr auto kFooter = R"(
@@ -35,7 +35,7 @@ Result<const render::FormatSpec*> parse_format(const std::string& text) {
 }
 
 Result<std::uint64_t> parse_count(const std::string& text) {
-  return parse_number(text, 1, std::numeric_limits<std::uint64_t>::max());
+  return parse_number(text, 1, kMostRecords);
 }
 
 Result<std::string> parse_label(const std::string& text) {
