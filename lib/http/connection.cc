@@ -118,6 +118,7 @@ void Connection::close() {
   phase_ = Phase::closed;
   Code ignored;
   socket_.close(ignored);
+  release_claim();
   auto self = shared_from_this();
   server_->connections.erase(self);
   if (auto exchange = std::exchange(exchange_, nullptr)) exchange->client_gone();
@@ -126,6 +127,20 @@ void Connection::close() {
 void Connection::enter(Phase phase, std::chrono::seconds time) {
   phase_ = phase;
   deadline_ = server_->clock.steady_now() + time;
+}
+
+/// False when all connections together would hold more than they may.
+bool Connection::claim(std::size_t octets, std::size_t& sum, std::size_t limit) {
+  if (octets <= server_->limits.free_octets) return true;
+  if (sum + octets > limit) return false;
+  sum += octets;
+  claimed_ = octets;
+  claimed_from_ = &sum;
+  return true;
+}
+
+void Connection::release_claim() {
+  if (auto* sum = std::exchange(claimed_from_, nullptr)) *sum -= claimed_;
 }
 
 void Connection::watch() {
@@ -166,6 +181,11 @@ void Connection::on_header(Code failure) {
   if (request.count(beast::http::field::transfer_encoding) > 0 && !parser_->chunked()) {
     return refuse(501, "the only transfer coding served is chunked");
   }
+  auto announced =
+      parser_->content_length().value_or(parser_->chunked() ? server_->limits.body : 0);
+  if (!claim(announced, server_->being_read, server_->limits.all_requests)) {
+    return refuse(503, "too many large requests are being read; try again later");
+  }
   if (beast::iequals(request[beast::http::field::expect], "100-continue")) {
     return promise_to_read();
   }
@@ -198,6 +218,7 @@ void Connection::dispatch() {
   auto message = parser_->release();
   keep_alive_ = message.keep_alive();
   parser_.reset();
+  release_claim();
   Request request;
   request.method = method_of(message.method());
   request.headers = headers_of(message);
@@ -252,6 +273,10 @@ void Connection::refuse(unsigned status, std::string_view detail) {
 void Connection::respond(Response response) {
   if (phase_ == Phase::closed) return;
   exchange_.reset();
+  release_claim();
+  if (!claim(response.body.size(), server_->being_sent, server_->limits.all_replies)) {
+    response = problem(503, "too many large replies are being sent; try again later");
+  }
   head_text_ = head_of(response, keep_alive_, old_version_);
   body_text_ = head_ ? std::string() : std::move(response.body);
   write();
@@ -274,6 +299,7 @@ void Connection::on_written(Code failure) {
   if (failure) return close();
   head_text_ = {};
   body_text_ = {};
+  release_claim();
   if (!keep_alive_) return linger();
   next();
 }

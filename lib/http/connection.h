@@ -28,6 +28,8 @@ struct ServerState {
   const Handler handler;
   const Limits limits;
   ServerCounters counters;
+  std::size_t being_read = 0;  ///< octets of bodies, see Limits::all_requests
+  std::size_t being_sent = 0;  ///< see Limits::all_replies
   std::unordered_set<std::shared_ptr<Connection>> connections;  ///< those that are open
 };
 
@@ -55,6 +57,8 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   enum class Phase { idle, header, body, answering, writing, lingering, closed };
 
   void enter(Phase phase, std::chrono::seconds time);
+  bool claim(std::size_t octets, std::size_t& sum, std::size_t limit);
+  void release_claim();
   void watch();
   void on_readable();
   void begin_request();
@@ -85,6 +89,8 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   bool old_version_ = false;  // HTTP/1.0
   bool head_ = false;
   std::size_t discarded_ = 0;
+  std::size_t* claimed_from_ = nullptr;
+  std::size_t claimed_ = 0;
   std::string head_text_;
   std::string body_text_;
 };

@@ -11,7 +11,10 @@ struct Limits {
   std::size_t connections = 20'000;      ///< more are answered 503 and closed
   std::size_t header = 16u << 10;        ///< octets of request line and header fields, else 431
   std::size_t body = 1u << 20;           ///< octets of a request's body, else 413
-  std::size_t pipelined = 64u << 10;     ///< octets taken in ahead of a request that still waits
+  std::size_t pipelined = 16u << 10;     ///< octets taken in ahead of a request that still waits
+  std::size_t free_octets = 16u << 10;   ///< a body up to this size counts in neither sum below
+  std::size_t all_requests = 64u << 20;  ///< sum of the bodies that are being read, else 503
+  std::size_t all_replies = 256u << 20;  ///< sum of the bodies that are being sent, else 503
   std::chrono::seconds header_time{10};  ///< from a request's first octet to the end of its header
   std::chrono::seconds body_time{30};    ///< from there to the end of its body, else 408
   std::chrono::seconds write_time{30};   ///< without the client taking in a single octet

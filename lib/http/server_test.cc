@@ -321,8 +321,40 @@ TEST_F(ServerTest, serves_a_unix_socket_and_takes_its_file_away) {
 
 class SmallServerTest : public ServerTest {
  protected:
-  SmallServerTest() : ServerTest(Limits{.connections = 2}) {}
+  SmallServerTest()
+      : ServerTest(Limits{.connections = 2, .all_requests = 100'000, .all_replies = 10u << 20}) {}
 };
+
+TEST_F(SmallServerTest, bounds_the_bodies_that_it_reads_at_once) {
+  constexpr std::string_view kHead =
+      "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n";
+  Peer first(port);
+  first.say(std::string(kHead) + "begun");
+  ASSERT_TRUE(until([&] { return server.counters().open == 1; }));
+  for (int i = 0; i < 20; ++i) io.poll();
+  EXPECT_THAT(answer_to(kHead), StartsWith("HTTP/1.1 503 "));
+  first.leave();
+  ASSERT_TRUE(until([&] { return server.counters().open == 0; }));
+  Peer third(port);
+  third.say(std::string(kHead) + std::string(60'000, 'x'));
+  EXPECT_TRUE(hears(third, "HTTP/1.1 200 "));
+}
+
+TEST_F(SmallServerTest, bounds_the_replies_that_it_sends_at_once) {
+  Peer first(port);
+  first.say("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+  ASSERT_TRUE(until([&] { return server.counters().requests == 1; }));
+  Peer second(port);
+  second.say("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_TRUE(hears(second, "HTTP/1.1 503 "));
+  second.say(kGet);
+  EXPECT_TRUE(hears(second, "hello"));
+  EXPECT_TRUE(until([&] { return first.heard().size() > (8u << 20); }));
+  second.say("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_TRUE(hears(
+      second,
+      "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 8388608"));
+}
 
 TEST_F(SmallServerTest, turns_away_one_connection_too_many) {
   Peer first(port), second(port);
