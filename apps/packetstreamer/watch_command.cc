@@ -49,12 +49,14 @@ void add_filter_options(CLI::App& command, WatchOptions& options) {
   add_option(command,
              {"--host", "MAC",
               "messages that concern this address, in any usual spelling\n"
-              "(default: those of all hosts)",
+              "(default: every message there is)",
               kGroup},
              into(filter.host, parse_mac));
   add_option(command,
              {"--direction", "in|out|both",
-              "in: packet-ins; out: packet-outs and flow-mods\n(default: both)", kGroup},
+              "in: packet-ins; out: packet-outs and flow-mods; both: these\n"
+              "three (default: every kind)",
+              kGroup},
              into(filter.kinds, filter::parse_direction));
   add_option(command, {"-n", "COUNT", "end after so many messages", kGroup},
              into(options.count, parse_count));
@@ -77,7 +79,6 @@ void add_output_options(CLI::App& command, WatchOptions& options) {
 void add_watch_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<WatchOptions>();
   options->server = kUsualServer;
-  options->session.filter.kinds = filter::Kinds::both;
   options->session.format = *render::find_format("compact");
   auto* command = program.add_subcommand("watch", "print what a server sees of a host, live");
   add_filter_options(*command, *options);

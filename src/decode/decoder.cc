@@ -56,6 +56,7 @@ ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& si
       channels_(channels),
       channel_(std::make_shared<const Channel>(
           Channel{info.id, info.tap, info.switch_peer, info.controller_peer, std::nullopt})),
+      live_(info.roles_certain),
       roles_certain_(info.roles_certain) {
   channels_.open(channel_, counters_);
 }
@@ -185,8 +186,8 @@ void ChannelDecoder::learn_datapath(Bytes features_reply) {
   if (channel_->dpid == dpid) return;
   auto known = *channel_;
   known.dpid = dpid;
-  spdlog::info("channel {}: switch {} is datapath {}", known.id, known.switch_peer,
-               to_string(dpid));
+  spdlog::log(live_ ? spdlog::level::info : spdlog::level::debug,
+              "channel {}: switch {} is datapath {}", known.id, known.switch_peer, to_string(dpid));
   change_channel(std::make_shared<const Channel>(std::move(known)));
 }
 
@@ -208,7 +209,7 @@ void ChannelDecoder::closed(std::string_view reason, Timestamp) {
   for (const auto& from : streams_) {
     if (from.state == Stream::State::in_step && !from.kept.empty()) report(Anomaly::cut_message);
   }
-  spdlog::info("channel {}: closed: {}; {} messages", channel_->id, reason, seq_);
+  spdlog::debug("channel {}: closed: {}; {} messages", channel_->id, reason, seq_);
 }
 
 void ChannelDecoder::report(Anomaly anomaly) {

@@ -75,6 +75,7 @@ class ChannelDecoder final : public capture::ChannelSink {
   std::array<Stream, 2> streams_;
   Transactions transactions_;
   std::uint64_t seq_ = 0;
+  const bool live_;  ///< what happens on it is news; a file is played again and again
   bool roles_certain_;
   bool roles_swapped_ = false;
 };
