@@ -118,13 +118,17 @@ class Serve(unittest.TestCase):
 
     def test_a_capture_file_plays_in_a_loop(self):
         with Service('--read', _TRACE, '--pace', 'fast', '--loop') as service:
-            done = command('watch', '--server', service.url, '--host', H1, '-o', 'json',
-                           '-n', '500')
-            self.assertEqual(0, done.returncode, done.stderr)
-            records = [json.loads(line) for line in done.stdout.splitlines()]
-            self.assertEqual(500, len(records))
-            self.assertEqual({'packet_in', 'packet_out', 'flow_mod'},
-                             {record['type'] for record in records})
+            both = ['packet_in', 'packet_out', 'flow_mod']
+            for options, types in (
+                    (['--host', H1, '--direction', 'both'], both),
+                    (['--host', H1], both + ['flow_removed']),
+                    (['--host', H1, '--direction', 'in'], ['packet_in'])):
+                done = command('watch', '--server', service.url, *options, '-o', 'json',
+                               '-n', '500')
+                self.assertEqual(0, done.returncode, done.stderr)
+                records = [json.loads(line) for line in done.stdout.splitlines()]
+                self.assertEqual(500, len(records))
+                self.assertEqual(set(types), {record['type'] for record in records})
 
     def test_sigterm_closes_channels_ends_sessions_and_leaves_nothing(self):
         self.ends_cleanly(signal.SIGTERM)
