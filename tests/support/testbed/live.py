@@ -42,14 +42,15 @@ def show(version, seconds):
     with contextlib.ExitStack() as stack:
         bed = stack.enter_context(Testbed(isolated=False))
         hosts = bed.add_bridge(version, ['h1', 'h2', 'h3'])
-        controller = bed.controller(version)
+        # Flows idle out between two pings, so that each ping is a new decision of the controller.
+        controller = bed.controller(version, idle=1)
         socket = os.path.join(bed.ovs.rundir, 'proxy.sock')
         service = stack.enter_context(
             Service('--proxy', 'unix:%s=tcp:127.0.0.1:%d' % (socket, controller.port),
                     http=_usual(8080), thrift=_usual(9090)))
         bed.ovs.connect('s1', service.proxies[0])
         for host, other in zip(hosts, hosts[1:] + hosts[:1]):
-            bed.keep(host.ping_in_background(other, bed.log_dir))
+            bed.keep(host.ping_in_background(other, bed.log_dir, interval=3))
         print(_INTRODUCTION % {
             'version': version, 'url': service.url, 'mac': hosts[0].mac, 'program': binary(),
             'namespace': hosts[0].namespace.name, 'target': hosts[2].ip,
