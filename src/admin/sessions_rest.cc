@@ -19,7 +19,7 @@ namespace {
 using session::Session;
 using std::chrono::seconds;
 
-constexpr std::int64_t kLongestPeriod = 366 * 24 * 3600;
+constexpr std::int64_t kLongestPeriod = std::int64_t{366} * 24 * 3600;
 constexpr std::size_t kLongestLabel = 200;
 constexpr std::size_t kShortestPrefix = 8;
 constexpr std::string_view kFilterForm =
@@ -170,7 +170,7 @@ http::Response SessionsRest::refresh(const http::Request& request) {
 }
 
 http::Response SessionsRest::end(const http::Request& request) {
-  const http::Response done{204, "", "", {}};
+  http::Response done{204, "", "", {}};
   auto id = request.parameter("id");
   if (sessions_.end(id, "ended by owner")) return done;
   auto prefix = id.ends_with("...") ? id.substr(0, id.size() - 3) : id;
