@@ -165,7 +165,7 @@ http::Response SessionsRest::refresh(const http::Request& request) {
   if (!period) return http::problem(400, period.error().message);
   if (!*period) return http::problem(400, "'period' is missing: by how many seconds to lengthen");
   auto id = request.parameter("id");
-  if (!sessions_.refresh(id, **period)) return no_such_session(id);
+  if (!sessions_.keep_for(id, **period)) return no_such_session(id);
   return answer(200, *sessions_.find(id), clock_);
 }
 

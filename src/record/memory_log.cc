@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "record/log_budget.h"
+
 namespace ps::record {
 namespace {
 
@@ -15,20 +17,32 @@ constexpr Cursor kNobodyWaits = std::numeric_limits<Cursor>::max();
 
 MemoryLog::MemoryLog(const LogBounds& bounds) : bounds_(bounds), lowest_wait_(kNobodyWaits) {}
 
+MemoryLog::~MemoryLog() {
+  if (bounds_.budget) bounds_.budget->give_back(bytes_);
+}
+
 bool MemoryLog::fits(std::size_t footprint) const {
-  return entries_.size() < bounds_.records && footprint <= bounds_.bytes - bytes_;
+  return entries_.size() < bounds_.records && footprint <= bounds_.bytes - bytes_ &&
+         budget_allows(footprint);
+}
+
+/// May this log hold so many octets more?
+bool MemoryLog::budget_allows(std::size_t bytes) const {
+  return !bounds_.budget || bytes_ + bytes <= LogBudget::kReserved ||
+         bounds_.budget->has_room(bytes);
 }
 
 bool MemoryLog::keeps(std::size_t footprint) const {
   if (fits(footprint)) return true;
   return bounds_.overflow == Overflow::drop_oldest && bounds_.records > 0 &&
-         footprint <= bounds_.bytes;
+         footprint <= bounds_.bytes && budget_allows(footprint - std::min(footprint, bytes_));
 }
 
 RecordPtr MemoryLog::drop_oldest() {
   auto oldest = std::move(entries_.front().record);
   entries_.pop_front();
   bytes_ -= oldest->footprint();
+  if (bounds_.budget) bounds_.budget->give_back(oldest->footprint());
   ++dropped_;
   return oldest;
 }
@@ -43,11 +57,12 @@ void MemoryLog::append(RecordPtr record) {
     if (ended_) return;
     const auto number = end_++;
     if (keeps(footprint)) {
-      while (!fits(footprint)) {
+      while (!fits(footprint) && !entries_.empty()) {
         if (dropped) more_dropped.push_back(std::move(dropped));
         dropped = drop_oldest();
       }
       bytes_ += footprint;
+      if (bounds_.budget) bounds_.budget->take(footprint);
       entries_.push_back({number, std::move(record)});
       if (lowest_wait_ <= number) calls = take_waiters(number);
     } else {

@@ -26,6 +26,7 @@ namespace ps::record {
 class MemoryLog final : public RecordLog {
  public:
   explicit MemoryLog(const LogBounds& bounds);
+  ~MemoryLog() override;
   MemoryLog(const MemoryLog&) = delete;
   MemoryLog& operator=(const MemoryLog&) = delete;
 
@@ -61,6 +62,7 @@ class MemoryLog final : public RecordLog {
 
   bool keeps(std::size_t footprint) const;
   bool fits(std::size_t footprint) const;
+  bool budget_allows(std::size_t bytes) const;
   RecordPtr drop_oldest();
   bool has_from(Cursor from) const;
   Calls take_waiters(Cursor up_to);

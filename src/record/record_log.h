@@ -4,11 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "record/batch.h"
 
 namespace ps::record {
+
+class LogBudget;
 
 /// What happens to a log that is full.
 enum class Overflow : std::uint8_t {
@@ -21,6 +24,9 @@ struct LogBounds {
   std::size_t records = 65'536;
   std::size_t bytes = 16u << 20;  ///< sum of Record::footprint()
   Overflow overflow = Overflow::drop_oldest;
+  /// Of all logs together; null for a log that counts for itself. A log that would exceed it is
+  /// full.
+  std::shared_ptr<LogBudget> budget = nullptr;
 };
 
 struct LogCounters {

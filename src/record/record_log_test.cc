@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "record/log_budget.h"
 #include "record/log_spec.h"
 
 namespace ps::record {
@@ -71,6 +72,32 @@ TEST_P(Log, gives_a_batch_larger_than_one_hold_of_its_lock) {
   auto batch = log->read(0, kAll, kAll);
   ASSERT_EQ(batch.records.size(), 1'500u);
   EXPECT_EQ(as_text(batch.records.back()->bytes()), "1499");
+}
+
+TEST_P(Log, that_shares_a_budget_is_full_when_all_together_are) {
+  auto budget = std::make_shared<LogBudget>(2 * LogBudget::kReserved);
+  auto make_log = [&] { return GetParam().make({.bytes = 64u << 20, .budget = budget}); };
+  auto greedy = make_log();
+  auto modest = make_log();
+  const std::string kilobyte(1024, 'x');
+  for (int i = 0; i < 1'000; ++i) greedy->append(text(kilobyte));
+  EXPECT_LE(budget->used(), 2 * LogBudget::kReserved);
+  EXPECT_GT(greedy->counters().dropped, 700u);
+  for (int i = 0; i < 50; ++i) modest->append(text(kilobyte));
+  EXPECT_EQ(modest->counters().held, 50u) << "what is reserved for each is not taken by another";
+  modest = nullptr;
+  greedy = nullptr;
+  EXPECT_EQ(budget->used(), 0u) << "a log that goes gives back what it held";
+}
+
+TEST_P(Log, drops_a_record_for_which_the_budget_has_no_room) {
+  auto budget = std::make_shared<LogBudget>(1);
+  auto log = GetParam().make({.bytes = 64u << 20, .budget = budget});
+  log->append(text(std::string(2 * LogBudget::kReserved, 'x')));
+  append(*log, {"small"});
+  auto batch = log->read(0, kAll, kAll);
+  EXPECT_THAT(texts(batch), ElementsAre("small"));
+  EXPECT_EQ(batch.missed, 1u);
 }
 
 TEST_P(Log, that_drops_the_oldest_tells_how_many_a_reader_missed) {

@@ -14,6 +14,7 @@
 #include <sys/random.h>
 
 #include "base/hex.h"
+#include "record/log_budget.h"
 #include "record/log_spec.h"
 #include "session/publication.h"
 
@@ -61,6 +62,8 @@ struct Sessions::State {
   const render::FormatSpec& default_format;
   Publication& publication;
 
+  record::LogBounds log_bounds = quota.log;  ///< with the budget of all logs together
+
   ById<Live> live;
   std::size_t implied = 0;
   std::uint64_t created = 0;
@@ -74,17 +77,24 @@ struct Sessions::State {
   bool stale = false;  ///< the published snapshot still feeds a log that has ended
 
   State(const Clock& time, const Quota& limits, const render::FormatSpec& format, Publication& out)
-      : clock(time), quota(limits), default_format(format), publication(out) {}
+      : clock(time), quota(limits), default_format(format), publication(out) {
+    log_bounds.budget = std::make_shared<record::LogBudget>(limits.log_bytes);
+  }
 
   SteadyTime lease_end(SteadyTime from, std::chrono::seconds period) const {
     return std::min(from + std::clamp(period, -kLongestLease, kLongestLease),
                     clock.steady_now() + kLongestLease);
   }
 
+  std::shared_ptr<Session> live_session(std::string_view id) const {
+    auto at = live.find(id);
+    return at == live.end() ? nullptr : at->second.session;
+  }
+
   std::shared_ptr<Session> add(SessionId id, SessionSpec spec, Session::Origin origin) {
     const auto expires = lease_end(clock.steady_now(), spec.period);
     auto session = std::make_shared<Session>(std::move(id), std::move(spec), origin, expires,
-                                             record::logs().front().make(quota.log));
+                                             record::logs().front().make(log_bounds));
     live.emplace(session->id, Live{session, created++, std::nullopt});
     return session;
   }
@@ -181,7 +191,7 @@ Result<std::shared_ptr<Session>> Sessions::create(SessionSpec spec) {
 }
 
 std::shared_ptr<Session> Sessions::find(std::string_view id) const {
-  if (auto at = state_->live.find(id); at != state_->live.end()) return at->second.session;
+  if (auto session = state_->live_session(id)) return session;
   if (auto at = state_->ended.find(id); at != state_->ended.end()) return at->second;
   return nullptr;
 }
@@ -198,10 +208,17 @@ std::vector<std::shared_ptr<Session>> Sessions::list() const {
 }
 
 bool Sessions::refresh(std::string_view id, std::chrono::seconds period) {
-  auto at = state_->live.find(id);
-  if (at == state_->live.end()) return false;
-  auto& expires = at->second.session->expires;
-  expires = std::max(expires, state_->lease_end(expires, period));
+  auto session = state_->live_session(id);
+  if (!session) return false;
+  session->expires = std::max(session->expires, state_->lease_end(session->expires, period));
+  return true;
+}
+
+bool Sessions::keep_for(std::string_view id, std::chrono::seconds period) {
+  auto session = state_->live_session(id);
+  if (!session) return false;
+  const auto from_now = state_->lease_end(state_->clock.steady_now(), period);
+  session->expires = std::max(session->expires, from_now);
   return true;
 }
 
@@ -214,8 +231,8 @@ bool Sessions::end(std::string_view id, std::string_view reason) {
 
 void Sessions::push(std::span<const std::string> ids, const record::RecordPtr& record) {
   for (const auto& id : ids) {
-    auto at = state_->live.find(id);
-    auto session = at != state_->live.end() ? at->second.session : state_->imply(id);
+    auto session = state_->live_session(id);
+    if (!session) session = state_->imply(id);
     if (!session) continue;
     if (session->origin == Session::Origin::implied) {
       session->expires =

@@ -29,6 +29,7 @@ struct Quota {
   std::chrono::seconds retention{60};  ///< how long an ended session can still be read
   std::size_t retained = 1'000;        ///< ended sessions kept at the most
   record::LogBounds log{};             ///< of each session
+  std::size_t log_bytes = 1u << 30;    ///< of the logs of all sessions together
 };
 
 /// All sessions: gives out ids, keeps leases, tells the data threads what to look for.
@@ -56,6 +57,9 @@ class Sessions {
   /// Lengthens the lease of a live session by `period` (it never becomes shorter). False when there
   /// is none of that id.
   bool refresh(std::string_view id, std::chrono::seconds period);
+  /// Lets a live session live at least `period` from now, so that a client that asks for the same
+  /// again and again keeps the lease that it wants. False when there is none of that id.
+  bool keep_for(std::string_view id, std::chrono::seconds period);
   /// False when there is no live session of that id.
   bool end(std::string_view id, std::string_view reason);
   /// Appends to each session named; one that does not exist is implied, within the quota.

@@ -102,6 +102,19 @@ TEST_F(SessionsTest, a_lease_of_nothing_ends_with_the_first_tick) {
   EXPECT_EQ(session->ended, "expired");
 }
 
+TEST_F(SessionsTest, keeping_a_session_again_and_again_does_not_add_up) {
+  auto sessions = make();
+  auto session = sessions.create(lease(60s)).value();
+  for (int i = 0; i < 10; ++i) {
+    clock_.advance(20s);
+    EXPECT_TRUE(sessions.keep_for(session->id, 60s));
+  }
+  EXPECT_EQ(session->expires - clock_.steady_now(), 60s);
+  EXPECT_TRUE(sessions.keep_for(session->id, 1s));
+  EXPECT_EQ(session->expires - clock_.steady_now(), 60s) << "it never becomes shorter";
+  EXPECT_FALSE(sessions.keep_for("unknown", 1s));
+}
+
 TEST_F(SessionsTest, refreshing_lengthens_a_lease_and_never_shortens_it) {
   auto sessions = make();
   auto session = sessions.create(lease(1000s)).value();
