@@ -18,8 +18,8 @@ constexpr std::uint64_t kYear = 365ull * 24 * 60 * 60 * 1000;
 std::uint64_t scale(std::string_view unit) {
   if (unit.empty() || unit == "s") return 1000;
   if (unit == "ms") return 1;
-  if (unit == "m") return 60 * 1000;
-  if (unit == "h") return 60 * 60 * 1000;
+  if (unit == "m") return std::uint64_t{60} * 1000;
+  if (unit == "h") return std::uint64_t{60} * 60 * 1000;
   return 0;
 }
 

@@ -25,7 +25,7 @@ namespace ps::capture {
 /// itself. Thread: start() and stop() belong to the owner; read_buffer() to the data thread.
 class DataThread {
  public:
-  static constexpr std::size_t kReadBuffer = 256 * 1024;
+  static constexpr std::size_t kReadBuffer = 256u << 10;
 
   DataThread();
   ~DataThread();

@@ -54,7 +54,8 @@ void FilterIndex::match(const decode::Message& message, Matches& matches) const 
   matches.clear();
   add(hostless_, message, matches);
   if (by_host_.empty()) return;
-  for (const auto& host : hosts_of(message).all()) {
+  const auto hosts = hosts_of(message);
+  for (const auto& host : hosts.all()) {
     if (auto found = by_host_.find(host); found != by_host_.end()) {
       add(found->second, message, matches);
     }

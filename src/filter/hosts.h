@@ -16,7 +16,9 @@ class Hosts {
   static constexpr std::size_t kMax = 16;
 
   void add(const MacAddress& mac);
-  std::span<const MacAddress> all() const { return {macs_.data(), size_}; }
+  /// Lives as long as this object, so not of a temporary.
+  std::span<const MacAddress> all() const& { return {macs_.data(), size_}; }
+  std::span<const MacAddress> all() && = delete;
 
  private:
   std::array<MacAddress, kMax> macs_;
