@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the README and the reference show works as it stands there."""
+import json
+import os
+import re
+import shlex
+import unittest
+
+from testbed.service import ROOT, Service, command
+
+_TRACE = os.path.join(ROOT, 'tests/traces/of13-learning-switch.pcap')
+_PAGES = ('README.md', 'docs/reference/cli.md')
+
+
+def shown(page):
+    """The lines of the page's code blocks that call the program, as words."""
+    with open(os.path.join(ROOT, page)) as text:
+        blocks = re.findall(r'^```\w*\n(.*?)^```', text.read(), re.M | re.S)
+    for line in '\n'.join(blocks).splitlines():
+        words = shlex.split(line, comments=True)
+        if words[:1] == ['packetstreamer']:
+            yield words[1:]
+
+
+class Documentation(unittest.TestCase):
+    def test_every_watch_list_and_version_that_is_shown_works(self):
+        calls = [words for page in _PAGES for words in shown(page)]
+        self.assertTrue(calls)
+        with Service('--read', _TRACE, '--pace', 'fast', '--loop') as service:
+            for words in calls:
+                if words[0] not in ('watch', 'list', 'version'):
+                    continue
+                with self.subTest(' '.join(words)):
+                    more = ['--server', service.url, '-n', '3'] if words[0] == 'watch' else []
+                    done = command(*words, *more)
+                    self.assertEqual(0, done.returncode, done.stderr)
+                    self.assertTrue(done.stdout)
+
+    def test_every_option_of_serve_that_is_shown_is_known(self):
+        known = command('serve', '--help').stdout
+        for page in _PAGES:
+            for words in shown(page):
+                if words[0] == 'serve':
+                    for option in words[1:]:
+                        if option.startswith('--'):
+                            self.assertIn(option, known, page)
+
+    def test_the_readmes_requests_make_a_session_and_read_it(self):
+        with open(os.path.join(ROOT, 'README.md')) as text:
+            body = re.search(r"curl -d '(.*?)' localhost:8080(/\S*?)`", text.read())
+        with Service('--read', _TRACE, '--pace', 'fast', '--loop') as service:
+            status, answer = service.request('POST', body[2], json.loads(body[1]))[:2]
+            self.assertEqual(201, status)
+            path = '/api/v1/sessions/%s/records?wait=10' % answer['id']
+            status, batch = service.request('GET', path)[:2]
+            self.assertEqual(200, status)
+            self.assertTrue(batch['records'])
+
+
+if __name__ == '__main__':
+    unittest.main()
