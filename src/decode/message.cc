@@ -7,7 +7,7 @@ namespace ps::decode {
 
 Message::Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
                  Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
-                 const Transactions* transactions)
+                 const Transactions* transactions, const openflow::PacketIn* as_packet_in)
     : channel(of),
       seq(number),
       direction(way),
@@ -16,6 +16,7 @@ Message::Message(const std::shared_ptr<const Channel>& of, std::uint64_t number,
       header(head),
       type(openflow::type_of(head)),
       bytes(all),
+      packet_in(as_packet_in),
       transactions_(transactions) {}
 
 const std::optional<Answer>& Message::answer() const {

@@ -15,6 +15,10 @@
 #include "openflow/header.h"
 #include "openflow/msg_type.h"
 
+namespace ps::openflow {
+struct PacketIn;
+}
+
 namespace ps::decode {
 
 /// Who talks to whom. Immutable: when the switch's datapath id becomes known, later messages point
@@ -50,6 +54,9 @@ class Message {
   openflow::Header header;
   openflow::MsgType type;
   Bytes bytes;  ///< the whole message, header included
+  /// The packet_in that this message is, in its own form or Nicira's; null for all others. Parsed
+  /// once for everybody.
+  const openflow::PacketIn* packet_in;
 
   /// The packet-in that this packet-out or flow-mod answers: the one that gave it its buffer, else
   /// for a flow-mod the youngest of the last second whose frame its match covers, else for a
@@ -58,7 +65,7 @@ class Message {
 
   Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
           Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
-          const Transactions* transactions);
+          const Transactions* transactions, const openflow::PacketIn* as_packet_in = nullptr);
 
  private:
   const Transactions* transactions_;

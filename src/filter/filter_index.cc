@@ -2,22 +2,15 @@
 #include "filter/filter_index.h"
 
 #include "filter/hosts.h"
-#include "openflow/nicira_packet_in.h"
 
 namespace ps::filter {
 namespace {
 
 using openflow::MsgType;
 
-/// A packet_in in Nicira's form counts like any other.
-bool is_packet_in(const decode::Message& message) {
-  return message.type == MsgType::packet_in ||
-         (message.type == MsgType::experimenter && openflow::is_nicira_packet_in(message.bytes));
-}
-
 bool is_of_kind(const decode::Message& message, Kinds kinds) {
   const auto type = message.type;
-  bool in = is_packet_in(message);
+  bool in = message.packet_in != nullptr;
   bool out = type == MsgType::packet_out || type == MsgType::flow_mod;
   switch (kinds) {
     case Kinds::in:

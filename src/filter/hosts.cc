@@ -5,7 +5,7 @@
 
 #include "openflow/flow_mod.h"
 #include "openflow/flow_removed.h"
-#include "openflow/nicira_packet_in.h"
+#include "openflow/packet_in.h"
 #include "openflow/packet_out.h"
 
 namespace ps::filter {
@@ -72,13 +72,11 @@ void Hosts::add(const MacAddress& mac) {
 
 Hosts hosts_of(const decode::Message& message) {
   Hosts hosts;
+  if (message.packet_in) {
+    add_frame(hosts, message.packet_in->data);
+    return hosts;
+  }
   switch (message.type) {
-    case MsgType::packet_in:
-    case MsgType::experimenter:
-      if (auto in = openflow::packet_in_of(message.type, message.bytes)) {
-        add_frame(hosts, (*in)->data);
-      }
-      break;
     case MsgType::packet_out:
       add_packet_out(hosts, message);
       break;
