@@ -9,7 +9,7 @@ namespace {
 using frame::Tcp;
 
 /// How far from what was seen of its sender an RST may be: a few frames may be missing.
-constexpr std::uint64_t kResetTolerance = 1024 * 1024;
+constexpr std::uint64_t kResetTolerance = 1u << 20;
 
 constexpr std::size_t index(Loss why) { return static_cast<std::size_t>(why); }
 

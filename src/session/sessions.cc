@@ -168,7 +168,7 @@ struct Sessions::State {
   }
 };
 
-Sessions::Sessions(const Clock& clock, Quota quota, const render::FormatSpec& default_format,
+Sessions::Sessions(const Clock& clock, const Quota& quota, const render::FormatSpec& default_format,
                    Publication& publication)
     : state_(std::make_unique<State>(clock, quota, default_format, publication)) {}
 

@@ -41,7 +41,7 @@ struct Quota {
 /// Lifetime: the daemon's. Thread: the service thread.
 class Sessions {
  public:
-  Sessions(const Clock& clock, Quota quota, const render::FormatSpec& default_format,
+  Sessions(const Clock& clock, const Quota& quota, const render::FormatSpec& default_format,
            Publication& publication);
   ~Sessions();
   Sessions(const Sessions&) = delete;
