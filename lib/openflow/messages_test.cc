@@ -58,6 +58,8 @@ TEST_P(EveryVersion, packet_in_tells_where_the_frame_came_in) {
   EXPECT_EQ(in->buffer_id, 5u);
   EXPECT_EQ(in->total_len, 900);
   EXPECT_EQ(in->in_port, 3u);
+  EXPECT_EQ(packet_in_frame(message).data(), in->data.data()) << "found without parsing too";
+  EXPECT_EQ(packet_in_frame(message).size(), in->data.size());
   EXPECT_EQ(in->reason, 1);
   EXPECT_EQ(in->reason_name(), since(Version::v1_4) ? "apply_action" : "action");
   EXPECT_EQ(in->table_id.has_value(), since(Version::v1_1));

@@ -137,4 +137,10 @@ std::optional<Decoded<PacketIn>> packet_in_of(MsgType type, Bytes message) {
   return std::nullopt;
 }
 
+std::optional<Bytes> frame_sent_up(MsgType type, Bytes message) {
+  if (type == MsgType::packet_in) return packet_in_frame(message);
+  if (auto in = packet_in_of(type, message)) return (*in)->data;
+  return std::nullopt;
+}
+
 }  // namespace ps::openflow

@@ -20,5 +20,7 @@ Decoded<PacketIn> parse_nicira_packet_in(Bytes message);
 
 /// The packet_in that a message of this type is, in either form; nothing when it is none.
 std::optional<Decoded<PacketIn>> packet_in_of(MsgType type, Bytes message);
+/// Its frame alone, for a fraction of the cost; nothing when the message is no packet_in.
+std::optional<Bytes> frame_sent_up(MsgType type, Bytes message);
 
 }  // namespace ps::openflow

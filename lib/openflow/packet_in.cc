@@ -48,7 +48,33 @@ void read_12(Body& in, PacketIn& out) {
   in.skip(2);
 }
 
+/// Of the match of 1.2 and later, which begins at `at`, with its padding.
+std::size_t match_size(Bytes message, std::size_t at) {
+  if (message.size() < at + 4) return message.size();
+  return (std::size_t{load_be16(&message[at + 2])} + 7) / 8 * 8;
+}
+
+std::size_t frame_offset(Bytes message) {
+  constexpr std::size_t kIn10 = 18, kIn11 = 24, kMatchIn12 = 16, kMatchIn13 = 24, kPad = 2;
+  switch (static_cast<Version>(message[0])) {
+    case Version::v1_0:
+      return kIn10;
+    case Version::v1_1:
+      return kIn11;
+    case Version::v1_2:
+      return kMatchIn12 + match_size(message, kMatchIn12) + kPad;
+    default:
+      return kMatchIn13 + match_size(message, kMatchIn13) + kPad;
+  }
+}
+
 }  // namespace
+
+Bytes packet_in_frame(Bytes message) {
+  if (message.size() < kHeaderSize) return {};
+  const auto offset = frame_offset(message);
+  return offset < message.size() ? message.subspan(offset) : Bytes();
+}
 
 std::string_view packet_in_reason_name(Version version, std::uint8_t reason) {
   constexpr std::string_view kTo13[] = {"no_match", "action", "invalid_ttl"};

@@ -30,6 +30,10 @@ struct PacketIn {
   static Decoded<PacketIn> parse(Bytes message);
 };
 
+/// The frame of a packet_in, by its place alone: nothing else of the message is looked at. Empty
+/// where there is none. What parse() gives as `data` of a well-formed message.
+Bytes packet_in_frame(Bytes message);
+
 /// ofp_packet_in_reason. 1.4 renamed no_match and action to `table_miss` and `apply_action`.
 std::string_view packet_in_reason_name(Version version, std::uint8_t reason);
 

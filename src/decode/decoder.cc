@@ -157,10 +157,10 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
     report(openflow::is_known(header.version) ? Anomaly::unknown_type : Anomaly::unknown_version);
   }
   if (type == MsgType::features_reply) learn_datapath(bytes);
-  const auto packet_in = openflow::packet_in_of(type, bytes);
+  const auto sent_up = openflow::frame_sent_up(type, bytes);
   sink_.message({channel_, ++seq_, direction, chunk.time, chunk.frame_number, header, bytes,
-                 &transactions_, packet_in ? &packet_in->value : nullptr});
-  if (packet_in) transactions_.note(**packet_in, seq_, chunk.time);
+                 &transactions_, sent_up});
+  if (sent_up) transactions_.note(type, bytes, seq_, chunk.time);
 }
 
 void ChannelDecoder::correct_roles(Direction tapped, MsgType type) {

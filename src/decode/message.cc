@@ -7,7 +7,7 @@ namespace ps::decode {
 
 Message::Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
                  Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
-                 const Transactions* transactions, const openflow::PacketIn* as_packet_in)
+                 const Transactions* transactions, std::optional<Bytes> frame_sent_up)
     : channel(of),
       seq(number),
       direction(way),
@@ -16,7 +16,7 @@ Message::Message(const std::shared_ptr<const Channel>& of, std::uint64_t number,
       header(head),
       type(openflow::type_of(head)),
       bytes(all),
-      packet_in(as_packet_in),
+      sent_up(frame_sent_up),
       transactions_(transactions) {}
 
 const std::optional<Answer>& Message::answer() const {

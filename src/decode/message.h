@@ -15,10 +15,6 @@
 #include "openflow/header.h"
 #include "openflow/msg_type.h"
 
-namespace ps::openflow {
-struct PacketIn;
-}
-
 namespace ps::decode {
 
 /// Who talks to whom. Immutable: when the switch's datapath id becomes known, later messages point
@@ -36,7 +32,7 @@ struct Answer {
   std::uint64_t seq = 0;                ///< the packet-in's number on the channel
   std::chrono::nanoseconds latency{0};  ///< from the packet-in to its answer
   std::uint32_t in_port = 0;
-  /// The first octets of the packet-in's frame, at most Transactions::kKeptOctets; borrowed.
+  /// The first octets of the packet-in's frame, fewer than Transactions::kKeptOctets; borrowed.
   Bytes frame;
 };
 
@@ -54,9 +50,9 @@ class Message {
   openflow::Header header;
   openflow::MsgType type;
   Bytes bytes;  ///< the whole message, header included
-  /// The packet_in that this message is, in its own form or Nicira's; null for all others. Parsed
-  /// once for everybody.
-  const openflow::PacketIn* packet_in;
+  /// The frame of the packet_in that this message is, in its own form or Nicira's; nothing for all
+  /// other messages.
+  std::optional<Bytes> sent_up;
 
   /// The packet-in that this packet-out or flow-mod answers: the one that gave it its buffer, else
   /// for a flow-mod the youngest of the last second whose frame its match covers, else for a
@@ -65,7 +61,7 @@ class Message {
 
   Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
           Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
-          const Transactions* transactions, const openflow::PacketIn* as_packet_in = nullptr);
+          const Transactions* transactions, std::optional<Bytes> frame_sent_up = {});
 
  private:
   const Transactions* transactions_;

@@ -2,39 +2,53 @@
 #include "decode/transactions.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "openflow/match_covers.h"
+#include "openflow/nicira_packet_in.h"
 
 namespace ps::decode {
 
-bool Transactions::PacketInNote::same_frame(Bytes frame) const {
-  return frame.size() == frame_size && std::ranges::equal(frame.first(kept().size()), kept());
+const Transactions::PacketInNote& Transactions::PacketInNote::parse() const {
+  if (std::exchange(parsed, true)) return *this;
+  if (auto in = openflow::packet_in_of(type, kept())) {
+    buffer_id = (*in)->buffer_id;
+    in_port = (*in)->in_port;
+    frame = (*in)->data;
+    frame_size = frame.size() + message_size - kept().size();
+  }
+  return *this;
+}
+
+bool Transactions::PacketInNote::same_frame(Bytes other) const {
+  return !frame.empty() && other.size() == frame_size &&
+         std::ranges::equal(other.first(frame.size()), frame);
 }
 
 Answer Transactions::PacketInNote::answered_at(Timestamp when) const {
-  return {.seq = seq, .latency = when - time, .in_port = in_port, .frame = kept()};
+  return {.seq = seq, .latency = when - time, .in_port = in_port, .frame = frame};
 }
 
-void Transactions::note(const openflow::PacketIn& packet_in, std::uint64_t seq, Timestamp time) {
-  if (notes_.size() < kKept) {
-    notes_.reserve(kKept);
-    notes_.emplace_back();
-  }
+void Transactions::note(openflow::MsgType type, Bytes message, std::uint64_t seq, Timestamp time) {
+  if (notes_.empty()) notes_.reserve(kKept);  // views on `octets` stay good
+  if (notes_.size() < kKept) notes_.emplace_back();
   auto& note = notes_[next_];
   next_ = (next_ + 1) % kKept;
   note.seq = seq;
   note.time = time;
-  note.buffer_id = packet_in.buffer_id;
-  note.in_port = packet_in.in_port;
-  note.frame_size = packet_in.data.size();
-  std::ranges::copy(packet_in.data.first(note.kept().size()), note.octets.begin());
+  note.type = type;
+  note.message_size = message.size();
+  note.parsed = false;
+  note.buffer_id.reset();
+  note.frame = {};
+  std::ranges::copy(message.first(note.kept().size()), note.octets.begin());
 }
 
 template <class Wanted>
 const Transactions::PacketInNote* Transactions::youngest(Wanted wanted) const {
   for (std::size_t age = 1; age <= notes_.size(); ++age) {
     const auto& note = notes_[(next_ + notes_.size() - age) % notes_.size()];
-    if (wanted(note)) return &note;
+    if (wanted(note.parse())) return &note;
   }
   return nullptr;
 }
@@ -55,7 +69,7 @@ const Transactions::PacketInNote* Transactions::for_flow_mod(const openflow::Flo
   }
   return youngest([&](const auto& note) {
     if (time - note.time > kAnswerTime) return false;
-    auto frame = frame::parse(note.kept());
+    auto frame = frame::parse(note.frame);
     return frame && openflow::covers(flow_mod.match, *frame, note.in_port);
   });
 }

@@ -10,7 +10,7 @@ using openflow::MsgType;
 
 bool is_of_kind(const decode::Message& message, Kinds kinds) {
   const auto type = message.type;
-  bool in = message.packet_in != nullptr;
+  bool in = message.sent_up.has_value();
   bool out = type == MsgType::packet_out || type == MsgType::flow_mod;
   switch (kinds) {
     case Kinds::in:

@@ -5,7 +5,6 @@
 
 #include "openflow/flow_mod.h"
 #include "openflow/flow_removed.h"
-#include "openflow/packet_in.h"
 #include "openflow/packet_out.h"
 
 namespace ps::filter {
@@ -72,8 +71,8 @@ void Hosts::add(const MacAddress& mac) {
 
 Hosts hosts_of(const decode::Message& message) {
   Hosts hosts;
-  if (message.packet_in) {
-    add_frame(hosts, message.packet_in->data);
+  if (message.sent_up) {
+    add_frame(hosts, *message.sent_up);
     return hosts;
   }
   switch (message.type) {

@@ -197,6 +197,7 @@ const char* walk_message(Bytes message) {
     case MsgType::features_reply:
       return decode<FeaturesReply>(message);
     case MsgType::packet_in:
+      (void)packet_in_frame(message);
       return decode<PacketIn>(message);
     case MsgType::packet_out:
       return decode<PacketOut>(message);
