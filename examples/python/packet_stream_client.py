@@ -101,12 +101,14 @@ def main():
     options = arguments()
     try:
         session = open_session(options)
-        print('session', session, file=sys.stderr)
         try:
+            print('session', session, file=sys.stderr)
             stream(options, session)
         except KeyboardInterrupt:
             post(options, {'sessionId': session, 'period': -1})
             return 130
+    except KeyboardInterrupt:
+        return 130
     except Failed as error:
         print('packet_stream_client: %s' % error, file=sys.stderr)
         return 1
