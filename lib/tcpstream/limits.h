@@ -12,7 +12,7 @@ namespace ps::tcpstream {
 
 /// What the Reassembler may keep, and how long it waits for what is missing.
 struct Limits {
-  std::size_t streams = 16'384;                 ///< followed or remembered as not wanted
+  std::size_t streams = 16'384;          ///< followed or remembered as not wanted
   std::size_t queued_bytes = 64u << 20;  ///< over all streams, with the cost of keeping them
   std::size_t queued_bytes_per_side = 1u << 20;
   std::size_t queued_segments_per_side = 1024;
