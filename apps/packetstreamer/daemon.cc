@@ -127,7 +127,6 @@ class Daemon {
     api_.tick();
     http_.tick();
     plane_.look_for_changes();
-    publication_.free_unused();
     ticks_.expires_after(std::chrono::seconds(1));
     ticks_.async_wait([this](boost::system::error_code stopped) {
       if (!stopped) tick();
