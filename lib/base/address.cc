@@ -53,16 +53,6 @@ std::optional<std::uint64_t> parse_groups(std::string_view text, std::size_t gro
 
 }  // namespace
 
-std::uint64_t MacAddress::number() const {
-  return std::uint64_t{load_be32(octets.data())} << 16 | load_be16(octets.data() + 4);
-}
-
-MacAddress mac_from(Bytes bytes) {
-  MacAddress mac;
-  std::copy_n(bytes.begin(), mac.octets.size(), mac.octets.begin());
-  return mac;
-}
-
 Result<MacAddress> parse_mac(std::string_view text) {
   auto value = parse_groups(text, 6, 2, false, ':');
   if (!value) value = parse_groups(text, 6, 2, false, '-');

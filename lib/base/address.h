@@ -4,6 +4,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -19,11 +20,17 @@ struct MacAddress {
 
   auto operator<=>(const MacAddress&) const = default;
   /// The address as a number below 2^48.
-  std::uint64_t number() const;
+  std::uint64_t number() const {
+    return (std::uint64_t{load_be32(octets.data())} << 16) | load_be16(octets.data() + 4);
+  }
 };
 
 /// The first six octets of `bytes`, which must hold as many.
-MacAddress mac_from(Bytes bytes);
+inline MacAddress mac_from(Bytes bytes) {
+  MacAddress mac;
+  std::memcpy(mac.octets.data(), bytes.data(), mac.octets.size());
+  return mac;
+}
 
 /// Any usual spelling in any case: `02:00:00:00:00:01`, `02-00-00-00-00-01`, `0200.0000.0001`
 /// (Cisco), `020000000001`; with `:` or `-` an octet may have one digit.

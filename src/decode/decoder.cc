@@ -68,8 +68,12 @@ void ChannelDecoder::chunk(const Chunk& chunk) {
   auto way = static_cast<std::size_t>(true_direction(chunk.direction));
   ChannelCounters::add(counters_->bytes[way], chunk.data.size());
   if (from.state == Stream::State::stopped) return;
-  if (from.state == Stream::State::searching) return search(chunk);
-  walk(chunk, from.kept.empty() ? chunk.data : complete_kept(chunk, chunk.data));
+  if (from.state == Stream::State::searching) {
+    search(chunk);
+  } else {
+    walk(chunk, from.kept.empty() ? chunk.data : complete_kept(chunk, chunk.data));
+  }
+  transactions_.settle();
 }
 
 void ChannelDecoder::search(const Chunk& chunk) {
@@ -82,7 +86,8 @@ void ChannelDecoder::search(const Chunk& chunk) {
   if (auto at = find_message(octets, from.version)) {
     if (*at > 0) report(Anomaly::skipped);
     from.state = Stream::State::in_step;
-    return walk(chunk, Bytes(octets).subspan(*at));
+    walk(chunk, Bytes(octets).subspan(*at));
+    return transactions_.settle();
   }
   auto left = std::min(octets.size(), openflow::kHeaderSize - 1);
   from.kept.assign(octets.end() - static_cast<std::ptrdiff_t>(left), octets.end());
@@ -103,6 +108,7 @@ Bytes ChannelDecoder::complete_kept(const Chunk& chunk, Bytes rest) {
   }
   auto message = std::exchange(from.kept, {});
   deliver(chunk, message);
+  transactions_.settle();
   return rest;
 }
 

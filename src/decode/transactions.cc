@@ -11,11 +11,13 @@ namespace ps::decode {
 
 const Transactions::PacketInNote& Transactions::PacketInNote::parse() const {
   if (std::exchange(parsed, true)) return *this;
-  if (auto in = openflow::packet_in_of(type, kept())) {
+  buffer_id.reset();
+  frame = {};
+  if (auto in = openflow::packet_in_of(type, kept)) {
     buffer_id = (*in)->buffer_id;
     in_port = (*in)->in_port;
     frame = (*in)->data;
-    frame_size = frame.size() + message_size - kept().size();
+    frame_size = frame.size() + message_size - kept.size();
   }
   return *this;
 }
@@ -30,18 +32,28 @@ Answer Transactions::PacketInNote::answered_at(Timestamp when) const {
 }
 
 void Transactions::note(openflow::MsgType type, Bytes message, std::uint64_t seq, Timestamp time) {
-  if (notes_.empty()) notes_.reserve(kKept);  // views on `octets` stay good
+  if (notes_.empty()) notes_.reserve(kKept);
   if (notes_.size() < kKept) notes_.emplace_back();
   auto& note = notes_[next_];
   next_ = (next_ + 1) % kKept;
+  unsettled_ = std::min(unsettled_ + 1, kKept);
   note.seq = seq;
   note.time = time;
   note.type = type;
   note.message_size = message.size();
+  note.kept = message.first(std::min(message.size(), kKeptOctets));
   note.parsed = false;
-  note.buffer_id.reset();
-  note.frame = {};
-  std::ranges::copy(message.first(note.kept().size()), note.octets.begin());
+}
+
+void Transactions::copy_unsettled() {
+  if (!octets_) octets_ = std::make_unique_for_overwrite<Octets[]>(kKept);
+  for (; unsettled_ > 0; --unsettled_) {
+    const auto place = (next_ + kKept - unsettled_) % kKept;
+    auto& note = notes_[place];
+    std::ranges::copy(note.kept, octets_[place].begin());
+    note.kept = Bytes(octets_[place]).first(note.kept.size());
+    note.parsed = false;
+  }
 }
 
 template <class Wanted>

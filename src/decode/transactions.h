@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -19,7 +19,8 @@ namespace ps::decode {
 /// The last packet-ins of one channel, to say which of them a packet-out or flow-mod answers.
 ///
 /// Bounded: kKept packet-ins, the first kKeptOctets of each message; the memory is taken when the
-/// first comes, none after. Keeping one costs a copy: it is parsed when somebody first asks.
+/// first comes, none after. A packet-in is parsed when somebody first asks, and copied only if it
+/// is still among the last kKept when its chunk ends: in bulk most are not.
 /// A resource. Thread: the channel's data thread.
 class Transactions {
  public:
@@ -32,8 +33,12 @@ class Transactions {
   Transactions(const Transactions&) = delete;
   Transactions& operator=(const Transactions&) = delete;
 
-  /// `type` and `message` are a packet_in, in its own form or Nicira's.
+  /// `type` and `message` are a packet_in, in its own form or Nicira's; borrowed until settle().
   void note(openflow::MsgType type, Bytes message, std::uint64_t seq, Timestamp time);
+  /// The octets of the messages noted since the last call are about to go: copies what is kept.
+  void settle() {
+    if (unsettled_ > 0) copy_unsettled();
+  }
   /// What the message answers, if it is a packet-out or flow-mod and answers anything.
   std::optional<Answer> find(const Message& message) const;
 
@@ -43,16 +48,15 @@ class Transactions {
     Timestamp time{};
     openflow::MsgType type = openflow::MsgType::unknown;
     std::size_t message_size = 0;
-    std::array<std::uint8_t, kKeptOctets> octets;
+    Bytes kept;  ///< the message's first octets: borrowed until settled, then of `octets_`
 
     /// What the kept octets say, once somebody asked.
     mutable bool parsed = false;
     mutable std::optional<std::uint32_t> buffer_id;
     mutable std::uint32_t in_port = 0;
-    mutable Bytes frame;                 ///< of `octets`
+    mutable Bytes frame;                 ///< of `kept`
     mutable std::size_t frame_size = 0;  ///< of the whole frame as it came in the packet-in
 
-    Bytes kept() const { return Bytes(octets).first(std::min(message_size, kKeptOctets)); }
     const PacketInNote& parse() const;
     bool same_frame(Bytes other) const;
     Answer answered_at(Timestamp when) const;
@@ -64,8 +68,14 @@ class Transactions {
   const PacketInNote* for_packet_out(const openflow::PacketOut& packet_out) const;
   const PacketInNote* for_flow_mod(const openflow::FlowMod& flow_mod, Timestamp time) const;
 
-  std::vector<PacketInNote> notes_;  ///< a ring once it has kKept elements
-  std::size_t next_ = 0;             ///< where the next one goes
+  void copy_unsettled();
+
+  using Octets = std::array<std::uint8_t, kKeptOctets>;
+
+  std::vector<PacketInNote> notes_;   ///< a ring once it has kKept elements
+  std::unique_ptr<Octets[]> octets_;  ///< kKept of them, one for each place in the ring
+  std::size_t next_ = 0;              ///< where the next one goes
+  std::size_t unsettled_ = 0;         ///< how many notes borrow, at most kKept: the youngest
 };
 
 }  // namespace ps::decode

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/transactions.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "openflow/encode.h"
@@ -54,6 +56,30 @@ TEST_P(Answers, a_packet_out_with_the_same_frame_answers_the_youngest_such_packe
   channel.to_switch(packet_out().data(ping(kH1, kH2)).output(2).bytes());
   ASSERT_TRUE(last().answer);
   EXPECT_EQ(last().answer->seq, 2u);
+}
+
+TEST_P(Answers, of_a_chunk_with_more_packet_ins_than_are_kept_the_last_ones_are_found) {
+  encode::Octets chunk;
+  for (std::uint32_t id = 0; id < 2 * Transactions::kKept; ++id) {
+    const auto message = encode::packet_in(GetParam()).buffer_id(id).data(ping(kH1, kH2)).bytes();
+    chunk.insert(chunk.end(), message.begin(), message.end());
+  }
+  channel.to_controller(chunk);
+  std::ranges::fill(chunk, std::uint8_t{0xee});
+  channel.to_switch(packet_out().buffer_id(Transactions::kKept).output(2).bytes());
+  ASSERT_TRUE(last().answer);
+  EXPECT_EQ(last().answer->seq, Transactions::kKept + 1);
+  EXPECT_EQ(last().answered_frame, ping(kH1, kH2));
+  channel.to_switch(packet_out().buffer_id(Transactions::kKept - 1).output(2).bytes());
+  EXPECT_FALSE(last().answer);
+}
+
+TEST_P(Answers, a_packet_in_that_came_in_pieces_is_found) {
+  const auto message = encode::packet_in(GetParam()).buffer_id(5).data(ping(kH1, kH2)).bytes();
+  channel.to_controller(Bytes(message).first(20)).to_controller(Bytes(message).subspan(20));
+  channel.to_switch(packet_out().buffer_id(5).output(2).bytes());
+  ASSERT_TRUE(last().answer);
+  EXPECT_EQ(last().answered_frame, ping(kH1, kH2));
 }
 
 TEST_P(Answers, a_packet_out_with_another_frame_answers_nothing) {

@@ -8,6 +8,7 @@
 
 #include "decode/message.h"
 #include "filter/filter.h"
+#include "filter/host_sieve.h"
 #include "filter/matches.h"
 
 namespace ps::filter {
@@ -31,6 +32,10 @@ class FilterIndex {
     Kinds kinds;
   };
 
+  /// Appends the slots of the filters for this host that want this kind of message.
+  void add_host(const MacAddress& host, const decode::Message& message, Matches& matches) const;
+
+  HostSieve sieve_;
   boost::unordered_flat_map<MacAddress, std::vector<Entry>, std::hash<MacAddress>> by_host_;
   std::vector<Entry> hostless_;
 };

@@ -69,12 +69,8 @@ void Hosts::add(const MacAddress& mac) {
   if (size_ < kMax && std::ranges::find(all(), mac) == all().end()) macs_[size_++] = mac;
 }
 
-Hosts hosts_of(const decode::Message& message) {
+Hosts hosts_named_by(const decode::Message& message) {
   Hosts hosts;
-  if (message.sent_up) {
-    add_frame(hosts, *message.sent_up);
-    return hosts;
-  }
   switch (message.type) {
     case MsgType::packet_out:
       add_packet_out(hosts, message);

@@ -25,7 +25,24 @@ class Hosts {
   std::size_t size_ = 0;
 };
 
-/// Whom `message` concerns, as Filter::host says; nobody for the kinds that name no host.
-Hosts hosts_of(const decode::Message& message);
+/// Whom a message that is no packet_in concerns.
+Hosts hosts_named_by(const decode::Message& message);
+
+/// Calls `tell(host)` for each host that `message` concerns, as Filter::host says; never for the
+/// kinds that name none. The two of a packet_in are not collected first: those are most messages.
+template <class Tell>
+void for_each_host(const decode::Message& message, Tell tell) {
+  if (message.sent_up) {
+    constexpr std::size_t kMacSize = 6;
+    const Bytes frame = *message.sent_up;
+    if (frame.size() < 2 * kMacSize) return;
+    const auto dst = mac_from(frame), src = mac_from(frame.subspan(kMacSize));
+    tell(dst);
+    if (src != dst) tell(src);
+    return;
+  }
+  const auto hosts = hosts_named_by(message);
+  for (const auto& host : hosts.all()) tell(host);
+}
 
 }  // namespace ps::filter
