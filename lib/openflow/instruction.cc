@@ -6,16 +6,6 @@ namespace {
 
 using I = InstructionType;
 
-I known(Version version, std::uint16_t wire) {
-  if (wire == static_cast<std::uint16_t>(I::experimenter)) return I::experimenter;
-  const bool has_meter = version == Version::v1_3 || version == Version::v1_4;
-  if (wire == static_cast<std::uint16_t>(I::meter) && !has_meter) return I::unknown;
-  if (wire == static_cast<std::uint16_t>(I::stat_trigger) && version != Version::v1_5) {
-    return I::unknown;
-  }
-  return wire <= static_cast<std::uint16_t>(I::stat_trigger) ? static_cast<I>(wire) : I::unknown;
-}
-
 void read_body(Version version, Reader& in, Instruction& out) {
   switch (out.type) {
     case I::goto_table:
@@ -49,13 +39,23 @@ void read_body(Version version, Reader& in, Instruction& out) {
 
 }  // namespace
 
+InstructionType instruction_type(Version version, std::uint16_t wire) {
+  if (wire == static_cast<std::uint16_t>(I::experimenter)) return I::experimenter;
+  const bool has_meter = version == Version::v1_3 || version == Version::v1_4;
+  if (wire == static_cast<std::uint16_t>(I::meter) && !has_meter) return I::unknown;
+  if (wire == static_cast<std::uint16_t>(I::stat_trigger) && version != Version::v1_5) {
+    return I::unknown;
+  }
+  return wire <= static_cast<std::uint16_t>(I::stat_trigger) ? static_cast<I>(wire) : I::unknown;
+}
+
 const char* Instruction::take(Version version, Bytes& rest, Instruction& out) {
   if (rest.size() < 4) return "an instruction has a header of 4 octets";
   const std::size_t size = load_be16(&rest[2]);
   if (size < 8 || size % 8 != 0) return "an instruction's length is a multiple of 8, at least 8";
   if (size > rest.size()) return "an instruction is longer than the message";
   out.wire_type = load_be16(&rest[0]);
-  out.type = known(version, out.wire_type);
+  out.type = instruction_type(version, out.wire_type);
   out.bytes = rest.first(size);
   Reader in(out.bytes.subspan(4));
   read_body(version, in, out);

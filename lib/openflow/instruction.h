@@ -46,5 +46,7 @@ using Instructions = Items<Instruction>;
 
 /// `apply_actions`; `unknown`.
 std::string_view name(InstructionType type);
+/// `unknown` where this version has no such instruction.
+InstructionType instruction_type(Version version, std::uint16_t wire);
 
 }  // namespace ps::openflow

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "openflow/layout/layout.h"
+
+namespace ps::openflow::layout {
+
+/// get_async_request (nothing in it), get_async_reply and set_async (1.3 A.3.10, 1.4 7.3.10).
+void async_config(Layout& io);
+
+}  // namespace ps::openflow::layout

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "openflow/layout/visitor.h"
+
+namespace ps::openflow::layout {
+
+/// How far a message could be read.
+struct Outcome {
+  const char* problem =
+      nullptr;             ///< static text: the first thing that was wrong; nullptr when none
+  std::size_t offset = 0;  ///< octets into the message, where it was
+  std::size_t unread = 0;  ///< octets that no layout knows; they were told as `unread`
+
+  bool whole() const { return problem == nullptr && unread == 0; }
+};
+
+/// Reads the body of a message of any kind and version and tells `visitor` all of it; the header is
+/// not told. Allocates nothing, checks every access, goes at most kDeepest levels down.
+///
+///   JsonVisitor json;
+///   auto outcome = layout::read(message, json);
+///   if (outcome.problem) ...             // what was told up to there is right
+///
+/// Octets of kinds that nobody defined come as `data`.
+Outcome read(Bytes message, Visitor& visitor);
+
+/// The same for a run of actions or instructions on its own.
+Outcome read_actions(Version version, Bytes actions, Visitor& visitor);
+
+inline constexpr int kDeepest = 12;
+
+}  // namespace ps::openflow::layout
