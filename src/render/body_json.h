@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
-
 #include <boost/json/fwd.hpp>
 
-#include "render/body.h"
+#include "base/bytes.h"
 
 namespace ps::render {
 
-/// The member `body` of a record in JSON; nothing for kinds that are not decoded. Where reading
-/// ended early, it has what was read and `malformed`.
-std::optional<boost::json::object> body_json(const Body& body);
+/// What a message says after its header, by the specification's names; what is wrong with it under
+/// `malformed`. The frame that it carries is not in it, those of messages inside it are.
+boost::json::object body_json(Bytes message);
 
 }  // namespace ps::render

@@ -57,7 +57,7 @@ json::object record_json(const record::Record& record) {
   add_header(record, out);
   if (record.frame_number != 0) out["frame_number"] = record.frame_number;
   const Body body = decode_body(record);
-  if (auto shown = body_json(body)) out["body"] = std::move(*shown);
+  out["body"] = body_json(record.bytes());
   add_frame(record, body, out);
   if (record.answers) out["answers"] = answers_json(*record.answers);
   return out;

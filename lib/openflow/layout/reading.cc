@@ -134,7 +134,7 @@ class Reading final : public Layout {
   void message(std::string_view name) override;
   void quoted(std::string_view name) override;
 
-  void length(std::size_t octets, std::size_t more) override {
+  void length(std::size_t octets, std::size_t more = 0) override {
     const auto start = at_;
     if (!take(octets)) return;
     const auto size = load(&octets_[start], octets);
@@ -328,7 +328,7 @@ void Reading::quoted(std::string_view name) {
 
 Outcome Reading::tell_message(std::string_view name, const Header& header, Bytes inner) {
   Outcome inside;
-  visitor_.begin_message(name, header);
+  visitor_.begin_message(name, header, inner);
   if (go_down()) inside = read_body(header, inner, visitor_, depth_);
   --depth_;
   visitor_.end_object();

@@ -44,8 +44,9 @@ class Visitor {
   /// Up to end_list() come objects, numbers or field ids without names.
   virtual void begin_list(std::string_view name) = 0;
   virtual void end_list() = 0;
-  /// A message inside another one: what comes up to end_object() is its body.
-  virtual void begin_message(std::string_view name, const Header& header) = 0;
+  /// A message inside another one, or the `octets` that there are of it: what comes up to
+  /// end_object() is its body.
+  virtual void begin_message(std::string_view name, const Header& header, Bytes octets) = 0;
 };
 
 }  // namespace ps::openflow::layout
