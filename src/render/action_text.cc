@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "openflow/experimenter.h"
 #include "openflow/field_text.h"
 #include "openflow/port_no.h"
+#include "render/layout_text.h"
 
 namespace ps::render {
 namespace {
@@ -22,12 +22,6 @@ std::string output_text(Version version, const Action& action) {
   if (to_controller && action.max_len != 0xffff) {
     text += fmt::format("(max_len={})", action.max_len);
   }
-  return text;
-}
-
-std::string experimenter_text(const Action& action) {
-  auto text = fmt::format("experimenter:{:#010x}", action.experimenter);
-  if (action.experimenter == openflow::kNiciraId) text += fmt::format(":{}", action.subtype);
   return text;
 }
 
@@ -97,7 +91,7 @@ std::string action_text(Version version, const Action& action) {
                          action.src_offset, openflow::name(action.dst), action.dst_offset,
                          action.n_bits);
     case ActionType::experimenter:
-      return experimenter_text(action);
+      return action_words(version, action.bytes);
     case ActionType::unknown:
       return fmt::format("unknown:{}", action.wire_type);
     default:

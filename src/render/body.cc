@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/body.h"
 
-#include <type_traits>
-
+#include "openflow/layout/reading.h"
 #include "openflow/nicira_packet_in.h"
 
 namespace ps::render {
 namespace {
 
 using openflow::MsgType;
-
-template <class T>
-struct IsDecoded : std::false_type {};
-template <class T>
-struct IsDecoded<openflow::Decoded<T>> : std::true_type {};
 
 Bytes carried_frame(const Body& body) {
   if (auto* in = std::get_if<openflow::Decoded<openflow::PacketIn>>(&body)) return (*in)->data;
@@ -26,15 +20,13 @@ Bytes carried_frame(const Body& body) {
 Body decode_body(const record::Record& record) {
   const Bytes bytes = record.bytes();
   if (record.type == MsgType::hello) return openflow::Hello::parse(bytes);
-  if (!openflow::is_known(record.header.version)) return Undecoded{};
+  if (!openflow::is_known(record.header.version)) return ByLayout{bytes};
   switch (record.type) {
     case MsgType::error:
       return openflow::Error::parse(bytes);
     case MsgType::echo_request:
     case MsgType::echo_reply:
       return openflow::Echo::parse(bytes);
-    case MsgType::experimenter:
-      return openflow::Experimenter::parse(bytes);
     case MsgType::features_reply:
       return openflow::FeaturesReply::parse(bytes);
     case MsgType::packet_in:
@@ -52,19 +44,14 @@ Body decode_body(const record::Record& record) {
     case MsgType::barrier_reply:
       return Bodiless{};
     default:
-      return Undecoded{};
+      return ByLayout{bytes};
   }
 }
 
-std::optional<Malformed> malformed(const Body& body) {
-  return std::visit(
-      [](const auto& part) -> std::optional<Malformed> {
-        if constexpr (IsDecoded<std::decay_t<decltype(part)>>::value) {
-          if (!part) return Malformed{part.problem, part.offset};
-        }
-        return std::nullopt;
-      },
-      body);
+std::optional<Malformed> malformed(const record::Record& record) {
+  const auto outcome = openflow::layout::check(record.bytes());
+  if (outcome.problem == nullptr) return std::nullopt;
+  return Malformed{outcome.problem, outcome.offset};
 }
 
 std::optional<InnerFrame> inner_frame(const record::Record& record, const Body& body) {

@@ -8,7 +8,6 @@
 #include "openflow/decoded.h"
 #include "openflow/echo.h"
 #include "openflow/error.h"
-#include "openflow/experimenter.h"
 #include "openflow/features.h"
 #include "openflow/flow_mod.h"
 #include "openflow/flow_removed.h"
@@ -20,30 +19,31 @@
 
 namespace ps::render {
 
-/// A kind that is shown with its header alone.
-struct Undecoded {};
+/// A kind whose words come from its layout alone.
+struct ByLayout {
+  Bytes message;
+};
 /// A kind that has nothing but its header: barriers, features_request.
 struct Bodiless {};
 
-/// What follows the header of a message, decoded once for whichever format wants it. To show a new
-/// kind, add it here: the compiler then asks every format for it. Views inside live as long as the
-/// record.
+/// What follows the header of a message, decoded once for the formats that have words of their own
+/// for it. To give a kind such words, add it here: the compiler then asks every format for it.
+/// Views inside live as long as the record.
 using Body =
-    std::variant<Undecoded, Bodiless, openflow::Decoded<openflow::Hello>,
+    std::variant<ByLayout, Bodiless, openflow::Decoded<openflow::Hello>,
                  openflow::Decoded<openflow::Error>, openflow::Decoded<openflow::Echo>,
-                 openflow::Decoded<openflow::Experimenter>,
                  openflow::Decoded<openflow::FeaturesReply>, openflow::Decoded<openflow::PacketIn>,
                  openflow::Decoded<openflow::PacketOut>, openflow::Decoded<openflow::FlowMod>,
                  openflow::Decoded<openflow::FlowRemoved>, openflow::Decoded<openflow::PortStatus>>;
 
 Body decode_body(const record::Record& record);
 
-/// Why and where reading the body ended early.
+/// Why and where reading a message ended early.
 struct Malformed {
   const char* reason = nullptr;
   std::size_t offset = 0;  ///< octets into the message
 };
-std::optional<Malformed> malformed(const Body& body);
+std::optional<Malformed> malformed(const record::Record& record);
 
 /// The Ethernet frame that a message carries or, where it carries none, that of the packet-in that
 /// it answers.

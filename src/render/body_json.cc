@@ -16,6 +16,7 @@
 #include "render/frame_json.h"
 #include "render/header_text.h"
 #include "render/match_json.h"
+#include "render/number_text.h"
 #include "render/octets_text.h"
 #include "render/printable.h"
 
@@ -49,14 +50,6 @@ json::value number_json(const Number& number) {
   if (name.empty()) return plain_number(number);
   if (number.kind.style == Style::buffer) return nullptr;
   return json::string(name);
-}
-
-std::string field_id_text(const layout::FieldId& id) {
-  if (id.field != openflow::Field::unknown) return std::string(name(id.field));
-  if (id.oxm_class != openflow::kExperimenterClass) {
-    return fmt::format("oxm_{:#06x}_{}", id.oxm_class, id.oxm_field);
-  }
-  return fmt::format("oxm_exp_{:#010x}_{}", id.experimenter, id.oxm_field);
 }
 
 /// Builds the object that says what it is told.

@@ -13,6 +13,7 @@
 #include "render/flags.h"
 #include "render/frame_text.h"
 #include "render/header_text.h"
+#include "render/layout_text.h"
 #include "render/paint.h"
 #include "render/printable.h"
 
@@ -55,7 +56,7 @@ std::string match_part(const Match& match) {
 
 /// What one wants to know of each kind, each part with a space before it.
 struct Facts {
-  std::string operator()(const Undecoded&) const { return ""; }
+  std::string operator()(const ByLayout& body) const { return layout_words(body.message); }
   std::string operator()(const Bodiless&) const { return ""; }
 
   std::string operator()(const Decoded<Hello>& hello) const {
@@ -73,10 +74,6 @@ struct Facts {
 
   std::string operator()(const Decoded<Echo>& echo) const {
     return echo->data.empty() ? "" : fmt::format(" {} octets", echo->data.size());
-  }
-
-  std::string operator()(const Decoded<Experimenter>& message) const {
-    return fmt::format(" {:#010x} type {}", message->experimenter, message->exp_type);
   }
 
   std::string operator()(const Decoded<FeaturesReply>& features) const {
@@ -161,8 +158,8 @@ std::string answers_part(const record::Record& record, const Paint& paint) {
   return " " + paint(Colour::dim, answers_text(*record.answers));
 }
 
-std::string malformed_part(const Body& body, const Paint& paint) {
-  const auto fault = malformed(body);
+std::string malformed_part(const record::Record& record, const Paint& paint) {
+  const auto fault = malformed(record);
   return fault ? " " + paint(Colour::red, "[" + malformed_text(*fault) + "]") : "";
 }
 
@@ -183,7 +180,7 @@ class Compact final : public Renderer {
     out += std::visit(Facts{}, body);
     out += frame_part(record, body, paint);
     out += answers_part(record, paint);
-    out += malformed_part(body, paint);
+    out += malformed_part(record, paint);
   }
 };
 

@@ -59,13 +59,18 @@ std::string flow_mod_text(const record::Record& record, const FlowMod& mod) {
                     signed_buffer(mod.buffer_id), signed16(mod.flags), floodlight_actions(mod));
 }
 
+/// The body when it is a T with which nothing is wrong.
+template <class T>
+const T* whole(const Body& body) {
+  const auto* decoded = std::get_if<Decoded<T>>(&body);
+  return decoded != nullptr && *decoded ? &**decoded : nullptr;
+}
+
 std::string message_text(const record::Record& record) {
   const Body body = decode_body(record);
-  if (!malformed(body)) {
-    if (auto* in = std::get_if<Decoded<PacketIn>>(&body)) return packet_in_text(record, **in);
-    if (auto* out = std::get_if<Decoded<PacketOut>>(&body)) return packet_out_text(record, **out);
-    if (auto* mod = std::get_if<Decoded<FlowMod>>(&body)) return flow_mod_text(record, **mod);
-  }
+  if (const auto* in = whole<PacketIn>(body)) return packet_in_text(record, *in);
+  if (const auto* out = whole<PacketOut>(body)) return packet_out_text(record, *out);
+  if (const auto* mod = whole<FlowMod>(body)) return flow_mod_text(record, *mod);
   return legacy_time(record) + "[Unknown Packet]";
 }
 

@@ -15,6 +15,7 @@
 #include "render/body_text.h"
 #include "render/flags.h"
 #include "render/header_text.h"
+#include "render/layout_text.h"
 #include "render/legacy_head.h"
 #include "render/paint.h"
 #include "render/printable.h"
@@ -71,7 +72,7 @@ std::string port_lines(Version version, const Port& port) {
 /// The lines of each kind, a line feed before each. Those that the legacy text has come first and
 /// under the same labels.
 struct Lines {
-  std::string operator()(const Undecoded&) const { return ""; }
+  std::string operator()(const ByLayout& body) const { return layout_lines(body.message); }
   std::string operator()(const Bodiless&) const { return ""; }
 
   std::string operator()(const Decoded<Hello>& hello) const {
@@ -90,12 +91,6 @@ struct Lines {
   }
 
   std::string operator()(const Decoded<Echo>& echo) const { return data_lines(echo->data); }
-
-  std::string operator()(const Decoded<Experimenter>& message) const {
-    return fmt::format("\nexperimenter: {:#010x}\nexp_type: {}", message->experimenter,
-                       message->exp_type) +
-           data_lines(message->data);
-  }
 
   std::string operator()(const Decoded<FeaturesReply>& features) const {
     auto text =
@@ -193,7 +188,7 @@ std::string message_text(const record::Record& record, const Paint& paint) {
   auto text = head(record, paint);
   text += record.type == MsgType::flow_mod ? frame + lines : lines + frame;
   if (record.answers) text += "\n" + answers_text(*record.answers);
-  if (auto fault = malformed(body)) text += "\n" + paint(Colour::red, malformed_text(*fault));
+  if (auto fault = malformed(record)) text += "\n" + paint(Colour::red, malformed_text(*fault));
   return text + message_line(record);
 }
 

@@ -284,6 +284,21 @@ class Reading final : public Layout {
   Visitor& visitor_;
 };
 
+/// For whoever wants the outcome alone.
+class Deaf final : public Visitor {
+  void number(std::string_view, const Number&) override {}
+  void octets(std::string_view, Bytes, OctetKind) override {}
+  void match(std::string_view, const Match&) override {}
+  void field(const MatchField&) override {}
+  void field_id(std::string_view, const FieldId&) override {}
+  void frame(std::string_view, Bytes) override {}
+  void begin_object(std::string_view) override {}
+  void end_object() override {}
+  void begin_list(std::string_view) override {}
+  void end_list() override {}
+  void begin_message(std::string_view, const Header&, Bytes) override {}
+};
+
 Version version_of(const Header& header) {
   return is_known(header.version) ? static_cast<Version>(header.version) : Version::v1_0;
 }
@@ -343,10 +358,17 @@ Outcome read(Bytes message, Visitor& visitor) {
   return read_body(*header, message, visitor, 0);
 }
 
-Outcome read_actions(Version version, Bytes octets, Visitor& visitor) {
+Outcome read_action(Version version, Bytes octets, Visitor& visitor) {
   Reading in(version, octets, 0, visitor, 0);
-  actions(in, "actions");
+  visitor.begin_object({});
+  action(in);
+  visitor.end_object();
   return in.outcome();
+}
+
+Outcome check(Bytes message) {
+  Deaf nobody;
+  return read(message, nobody);
 }
 
 }  // namespace ps::openflow::layout

@@ -29,8 +29,11 @@ struct Outcome {
 /// Octets of kinds that nobody defined come as `data`.
 Outcome read(Bytes message, Visitor& visitor);
 
-/// The same for a run of actions or instructions on its own.
-Outcome read_actions(Version version, Bytes actions, Visitor& visitor);
+/// The same for one action on its own, told as an object without a name.
+Outcome read_action(Version version, Bytes action, Visitor& visitor);
+
+/// Reads and tells nobody.
+Outcome check(Bytes message);
 
 inline constexpr int kDeepest = 12;
 
