@@ -90,6 +90,7 @@ class JsonVisitor final : public layout::Visitor {
     add("type", json::string(type_text(header)));
     add("xid", header.xid);
     add("length", header.length);
+    open_.push_back({"body", json::object()});
   }
 
  private:
@@ -110,8 +111,11 @@ class JsonVisitor final : public layout::Visitor {
   void close() {
     auto closed = std::move(open_.back());
     open_.pop_back();
-    if (closed.is_message) --inside_;
     add(closed.name, std::move(closed.value));
+    if (open_.back().is_message && closed.name == "body") {
+      --inside_;
+      close();
+    }
   }
 
   std::vector<Open> open_;

@@ -85,11 +85,11 @@ class Words final : public layout::Visitor {
 
   void begin_object(std::string_view name) override { open_.push_back({name}); }
   void end_object() override {
-    const auto closed = close();
+    auto closed = close();
     if (closed.is_message) {
       --inside_;
-      return add(closed.name, fmt::format("({}{}{})", closed.type, closed.parts.empty() ? "" : " ",
-                                          fmt::join(closed.parts, " ")));
+      if (!closed.type.empty()) closed.parts.insert(closed.parts.begin() + 1, closed.type);
+      return add(closed.name, fmt::format("({})", fmt::join(closed.parts, " ")));
     }
     add(closed.name, closed.name.empty() ? item_text(closed)
                                          : fmt::format("{{{}}}", fmt::join(closed.parts, " ")));

@@ -3,8 +3,14 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "fuzz/walk.h"
 #include "openflow/encode.h"
 #include "openflow/experimenter.h"
+#include "openflow/layout/inventing.h"
+#include "openflow/layout/messages.h"
+#include "openflow/layout/writing.h"
 
 namespace ps::fuzz {
 namespace {
@@ -146,8 +152,51 @@ Octets nicira_packet_in2(Version version) {
 
 }  // namespace
 
+namespace {
+
+/// Kinds that say the same as another, or nothing, are framed only.
+std::string target_of(MsgType type) {
+  switch (type) {
+    case MsgType::echo_reply:
+    case MsgType::features_request:
+    case MsgType::get_config_request:
+    case MsgType::get_config_reply:
+    case MsgType::barrier_request:
+    case MsgType::barrier_reply:
+    case MsgType::role_reply:
+    case MsgType::get_async_request:
+    case MsgType::get_async_reply:
+      return "framing";
+    default:
+      return std::string(name(type));
+  }
+}
+
+/// The first that are made up so that the views, which are stricter than layouts, read them too.
+void add_invented(Version version, MsgType type, int count, std::vector<Sample>& out) {
+  for (std::uint64_t seed = 1; count > 0; ++seed) {
+    auto octets = layout::write(version, type, layout::invent(version, type, seed), 7);
+    if (octets.size() > 2000 || walk_message(octets) != nullptr) continue;
+    auto number = std::to_string(count--);
+    out.push_back({target_of(type), fmt::format("{}_{}_{}", text(version), name(type), number),
+                   std::move(octets)});
+  }
+}
+
+void add_invented(std::vector<Sample>& out) {
+  for (const Version version : kVersions) {
+    for (int i = 0; i < static_cast<int>(MsgType::unknown); ++i) {
+      const auto type = static_cast<MsgType>(i);
+      if (layout::has_layout(version, type)) add_invented(version, type, 2, out);
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<Sample> message_samples() {
   std::vector<Sample> out;
+  add_invented(out);
   for (const Version v : kVersions) {
     const auto add = [&](std::string kind, Octets octets, const std::string& suffix = {}) {
       out.push_back({std::move(kind), text(v) + suffix, std::move(octets)});
@@ -179,6 +228,14 @@ std::vector<Sample> samples() {
   for (const Version v : kVersions) out.push_back({"actions", text(v), all_actions(v)});
   add_matches(out);
   add_frames(out);
+  for (const Version v : kVersions) {
+    auto shown = [&](MsgType type) {
+      out.push_back({"render", fmt::format("{}_{}", text(v), name(type)),
+                     layout::write(v, type, layout::invent(v, type, 1))});
+    };
+    for (const auto type : {MsgType::error, MsgType::packet_in, MsgType::flow_mod}) shown(type);
+    shown(MsgType::multipart_reply);
+  }
   return out;
 }
 

@@ -14,6 +14,8 @@
 #include "openflow/framer.h"
 #include "openflow/header.h"
 #include "openflow/hello.h"
+#include "openflow/layout/tree.h"
+#include "openflow/layout/writing.h"
 #include "openflow/match_covers.h"
 #include "openflow/nicira_packet_in.h"
 #include "openflow/packet_in.h"
@@ -177,13 +179,11 @@ void walk(const frame::Frame& frame) {
   }
 }
 
-const char* walk_message(Bytes message) {
-  const auto header = parse_header(message);
-  if (!header) return "no header";
-  g_touched += plausible(message) ? 1 : 0;
-  g_touched += frame_front(message).size;
-  touch(name(type_of(*header)));
-  switch (type_of(*header)) {
+namespace {
+
+/// By the typed views; nullptr for kinds that have none.
+const char* walk_view(const Header& header, Bytes message) {
+  switch (type_of(header)) {
     case MsgType::hello:
       return decode<Hello>(message);
     case MsgType::error:
@@ -208,8 +208,32 @@ const char* walk_message(Bytes message) {
     case MsgType::port_status:
       return decode<PortStatus>(message);
     default:
-      return header->length == message.size() ? nullptr : "the length is wrong";
+      return nullptr;
   }
+}
+
+/// By the layout. What was read whole is written and must read the same.
+const char* walk_layout(const Header& header, Bytes message) {
+  const auto [body, outcome] = layout::read_tree(message);
+  if (outcome.offset > message.size()) __builtin_trap();
+  if (outcome.problem != nullptr) return outcome.problem;
+  if (outcome.unread > 0) return nullptr;
+  const auto again = layout::write(header, body);
+  if (again.size() <= 0xffff && !(layout::read_tree(again).body == body)) __builtin_trap();
+  return nullptr;
+}
+
+}  // namespace
+
+const char* walk_message(Bytes message) {
+  const auto header = parse_header(message);
+  if (!header) return "no header";
+  g_touched += plausible(message) ? 1 : 0;
+  g_touched += frame_front(message).size;
+  touch(name(type_of(*header)));
+  const char* problem = walk_view(*header, message);
+  const char* of_layout = walk_layout(*header, message);
+  return problem != nullptr ? problem : of_layout;
 }
 
 std::size_t touched() { return g_touched; }

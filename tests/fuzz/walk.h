@@ -18,8 +18,8 @@ void walk(const openflow::Actions& actions);
 void walk(const openflow::Port& port);
 void walk(const frame::Frame& frame);
 
-/// Decodes by the header's type; other types are only framed and named. What is wrong with the
-/// message, or nullptr.
+/// Decodes by the header's type, by its view if there is one and by its layout, and writes again
+/// what was read. What is wrong with the message, or nullptr.
 const char* walk_message(Bytes message);
 
 /// How many octets were touched in all; it keeps the compiler from leaving the reads out.

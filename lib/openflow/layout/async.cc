@@ -93,10 +93,13 @@ void async_config(Layout& io) {
   if (io.version() >= Version::v1_4) {
     return io.list("properties", [&] { async_property(io); });
   }
-  if (!io.has("packet_in")) return;
   masks_13(io, "packet_in", packet_in_reason);
   masks_13(io, "port_status", port_reason);
   masks_13(io, "flow_removed", removed_reason);
+}
+
+void async_request(Layout& io) {
+  if (io.version() >= Version::v1_4 && io.has("properties")) async_config(io);
 }
 
 }  // namespace ps::openflow::layout

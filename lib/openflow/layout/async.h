@@ -5,7 +5,9 @@
 
 namespace ps::openflow::layout {
 
-/// get_async_request (nothing in it), get_async_reply and set_async (1.3 A.3.10, 1.4 7.3.10).
+/// get_async_reply and set_async (1.3 A.3.10, 1.4 7.3.10).
 void async_config(Layout& io);
+/// get_async_request, in which there is nothing; 1.4's may name properties.
+void async_request(Layout& io);
 
 }  // namespace ps::openflow::layout

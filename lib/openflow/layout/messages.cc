@@ -71,6 +71,7 @@ BodyOf body_of(MsgType type) {
     case MsgType::role_reply:
       return role;
     case MsgType::get_async_request:
+      return async_request;
     case MsgType::get_async_reply:
     case MsgType::set_async:
       return async_config;
