@@ -338,7 +338,7 @@ void Reading::quoted(std::string_view name) {
   if (!header || !is_known(header->version)) {
     visitor_.octets("data", inner, OctetKind::raw);
   } else {
-    outcome_.quote_ends_early |= tell_message(name, *header, inner).problem != nullptr;
+    outcome_.quote_ends_early |= !tell_message(name, *header, inner).whole();
   }
 }
 
