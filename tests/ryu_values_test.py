@@ -120,15 +120,16 @@ def is_wild(place):
 
 
 def ignored(vectors, records):
-    """Members that may have any value: each is changed where it comes first, and must be noticed."""
+    """Members that may have any value: each is changed where a version has it first, and must be
+    noticed."""
     tried = set()
     for vector, record in zip(vectors, records):
         if compare(vector, record).differences:
             continue
         for place, holder, key in scalars(vector.ryu):
-            if place in tried or NO_EQUAL.keys() & {place[1], ".".join(place)} or is_wild(place):
+            if (vector.version, place) in tried or NO_EQUAL.keys() & {place[1], ".".join(place)} or is_wild(place):
                 continue
-            tried.add(place)
+            tried.add((vector.version, place))
             value = holder[key]
             holder[key] = other_than(value)
             if not compare(vector, record).differences:
@@ -138,10 +139,10 @@ def ignored(vectors, records):
 
 def unused(vectors, comparisons):
     """What is in a table and does not occur."""
-    occurred = {(vector.name, path) for vector, comparison in zip(vectors, comparisons)
-                for path, *_ in comparison.differences}
-    for name, place, *_ in DEVIATIONS:
-        if (name, place) not in occurred:
+    occurred = [(vector.name, path, ours) for vector, comparison in zip(vectors, comparisons)
+                for path, _, ours in comparison.differences]
+    for name, place, ours, _ in DEVIATIONS:
+        if (name, place, ours) not in occurred:
             yield f"a deviation does not occur any more: {name}: {place}"
     for table, used in ((NO_EQUAL, "no_equals"), (OURS_ONLY, "ours_only")):
         for name in set(table).difference(*(getattr(each, used) for each in comparisons)):

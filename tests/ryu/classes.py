@@ -78,6 +78,10 @@ _TRAFFIC = ("rx_packets:n64 tx_packets:n64 rx_bytes:n64 tx_bytes:n64 rx_dropped:
 _ETHERNET_ERRORS = "rx_frame_err:n64 rx_over_err:n64 rx_crc_err:n64 collisions:n64"
 _ACTION = "type:e:action len:-"
 _INSTRUCTION = "type:e:instruction len:-"
+_NICIRA = (f"{_ACTION} experimenter:experimenter vendor>experimenter:experimenter "
+           "subtype:e:nicira_action")
+_SAMPLE = "probability:n collector_set_id:n obs_domain_id:n obs_point_id:n"
+_SPEC = "n_bits:n src:learn_from dst:learn_to"
 _PORT = "port_no:port hw_addr:mac name:text config:f:port_config state:f:port_state"
 _PORT_LINK = " ".join(f"{member}>link.{member}:f:port_feature" for member in _LINK.split())
 _MATCH_REQUEST = "match:match out_group:group out_port:port table_id:n"
@@ -283,16 +287,70 @@ CLASSES = {
     "OFPActionSetMplsTtl": f"{_ACTION} mpls_ttl>ttl:n",
     "OFPActionSetNwTtl": f"{_ACTION} nw_ttl>ttl:n",
     "OFPActionSetQueue": f"{_ACTION} queue_id:queue",
+    # Nicira's actions.
+    "NXActionCT": f"{_NICIRA} flags:f:ct zone_src:if_any zone_ofs_nbits:zone "
+                  "recirc_table:unless:255 alg:unless:0 actions:items",
+    "NXActionCTClear": _NICIRA,
+    "NXActionConjunction": f"{_NICIRA} clause:from_1 n_clauses:n id:n",
+    "NXActionController": f"{_NICIRA} max_len:n controller_id:n reason:e:nicira_packet_in_reason",
+    "NXActionController2": f"{_NICIRA} max_len:in_property:n controller_id:in_property:n "
+                           "reason:in_property:e:nicira_packet_in_reason pause:pauses "
+                           "userdata:in_property:bytes",
+    "NXActionDecMplsTtl": _NICIRA,
+    "NXActionDecTtl": _NICIRA,
+    "NXActionDecTtlCntIds": f"{_NICIRA} cnt_ids:numbers",
+    "NXActionFinTimeout": f"{_NICIRA} fin_idle_timeout:n fin_hard_timeout:n",
+    "NXActionLearn": f"{_NICIRA} table_id:n cookie:n64 {_TIMEOUTS} fin_idle_timeout:n "
+                     "fin_hard_timeout:n flags:f:learn specs:items",
+    "NXActionNAT": f"{_NICIRA} flags:f:nat range_ipv4_min>ipv4_min:if_any "
+                   "range_ipv4_max>ipv4_max:if_any range_ipv6_min>ipv6_min:if_any "
+                   "range_ipv6_max>ipv6_max:if_any range_proto_min>proto_min:if_any "
+                   "range_proto_max>proto_max:if_any",
+    "NXActionNote": f"{_NICIRA} note:bytes",
+    "NXActionOutputTrunc": f"{_NICIRA} port:port_16 max_len:n",
+    "NXActionPopMpls": f"{_NICIRA} ethertype:hex16",
+    "NXActionPushMpls": f"{_NICIRA} ethertype:hex16",
+    "NXActionRegLoad": f"{_NICIRA} dst:name ofs_nbits:which_bits value:n64",
+    "NXActionRegMove": f"{_NICIRA} src_field>src:name src_ofs:n dst_field>dst:name dst_ofs:n "
+                       "n_bits:n",
+    "NXActionResubmitTable": f"{_NICIRA} in_port:port_16 table_id:n",
+    "NXActionSample": f"{_NICIRA} {_SAMPLE}",
+    "NXActionSample2": f"{_NICIRA} {_SAMPLE} sampling_port:port_16",
+    "NXActionSetMplsLabel": f"{_NICIRA} label>value:n",
+    "NXActionSetMplsTc": f"{_NICIRA} tc>value:n",
+    "NXActionSetMplsTtl": f"{_NICIRA} ttl:n",
+    # What Ryu calls the end is the number of bits, on the wire and in Open vSwitch.
+    "NXActionStackPop": f"{_NICIRA} field:name start>ofs:n end>n_bits:n",
+    "NXActionStackPush": f"{_NICIRA} field:name start>ofs:n end>n_bits:n",
+    "NXActionUnknown": f"{_ACTION} experimenter:experimenter subtype:n data:octets",
+    "NXFlowSpecLoad": _SPEC,
+    "NXFlowSpecMatch": _SPEC,
+    "NXFlowSpecOutput": _SPEC,
+    # ONF's.
+    "ONFFlowMonitorStatsRequest": f"{_REQUEST} experimenter:experimenter exp_type:e:onf_multipart "
+                                  "body>monitors:items",
+    "ONFFlowMonitorRequest": "id>monitor_id:n flags:f:onf_flow_monitor out_port:port table_id:n "
+                             "match_len:- match:match",
 }
 
-# The types of classes that do not tell them: actions in 1.0, requests in 1.2.
-TYPES = {
-    "OFPActionOutput": "output",
-    "OFPAggregateStatsRequest": "aggregate_stats", "OFPDescStatsRequest": "desc",
-    "OFPFlowStatsRequest": "flow_stats", "OFPGroupDescStatsRequest": "group_desc",
-    "OFPGroupFeaturesStatsRequest": "group_features", "OFPGroupStatsRequest": "group_stats",
-    "OFPPortStatsRequest": "port_stats", "OFPQueueStatsRequest": "queue_stats",
-    "OFPTableStatsRequest": "table_stats",
+# What Ryu tells by the class alone: requests' types in 1.2, actions' in 1.0, some of Nicira's.
+TOLD = {
+    **{name: {"type": "experimenter"} for name in CLASSES if name.startswith("NXAction")},
+    "OFPActionOutput": {"type": "output"},
+    "NXActionSetMplsLabel": {"type": "experimenter", "field": "mpls_label"},
+    "NXActionSetMplsTc": {"type": "experimenter", "field": "mpls_tc"},
+    "NXFlowSpecLoad": {"kind": "load"},
+    "NXFlowSpecMatch": {"kind": "match"},
+    "NXFlowSpecOutput": {"kind": "output"},
+    "OFPAggregateStatsRequest": {"type": "aggregate_stats"},
+    "OFPDescStatsRequest": {"type": "desc"},
+    "OFPFlowStatsRequest": {"type": "flow_stats"},
+    "OFPGroupDescStatsRequest": {"type": "group_desc"},
+    "OFPGroupFeaturesStatsRequest": {"type": "group_features"},
+    "OFPGroupStatsRequest": {"type": "group_stats"},
+    "OFPPortStatsRequest": {"type": "port_stats"},
+    "OFPQueueStatsRequest": {"type": "queue_stats"},
+    "OFPTableStatsRequest": {"type": "table_stats"},
 }
 
 # What our JSON has beside what Ryu's has, with the reason; `*` is anything.
@@ -300,5 +358,8 @@ OURS_ONLY = {
     "hello.versions": "which versions are offered, with or without a bitmap",
     "packet_in.in_port": "follows from the match",
     "packet_out.in_port": "follows from the match",
+    "*.actions.*.direction": "octets of Nicira's sample2 that sample3 gave a meaning",
+    "*.actions.*.n_controllers": "how many cnt_ids there are",
+    "*.actions.*.range_present": "which of the range's ends there are",
     "*.flow_count": "of the statistics of 1.5, beside them by the name of older versions",
 }

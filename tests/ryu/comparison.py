@@ -3,9 +3,10 @@
 import collections
 import fnmatch
 import re
+import struct
 
 from ryu import values
-from ryu.classes import CLASSES, LISTS, MESSAGES, NO_EQUAL, OURS_ONLY, TYPES
+from ryu.classes import CLASSES, LISTS, MESSAGES, NO_EQUAL, OURS_ONLY, TOLD
 from ryu.values import MISSING
 
 REASONS = ("packet_in_reason", "port_status_reason", "flow_removed_reason", "role_reason",
@@ -94,9 +95,7 @@ class Comparison:
         part = kind_of_part(name, ours)
         if part:
             self.parts[part] += 1
-        if name in TYPES and "type" not in ryu:
-            self.use(ours, ["type"])
-            self.equal(f"{path}.type", name, TYPES[name], look_up(ours, ["type"]))
+        self.told_by_class(name, ryu, ours, path)
         for member, value in ryu.items():
             where = f"{path}.{member}"
             if member not in known:
@@ -106,6 +105,13 @@ class Comparison:
             else:
                 self.member(ryu, known[member], ours, where)
 
+    def told_by_class(self, name, ryu, ours, path):
+        told = {MEMBERS[name][member].ours[0] for member in ryu if member in MEMBERS[name]}
+        for member, expected in TOLD.get(name, {}).items():
+            if member not in told:
+                self.use(ours, [member])
+                self.equal(f"{path}.{member}", name, expected, look_up(ours, [member]))
+
     def no_equal(self, name, member):
         self.no_equals.add(f"{name}.{member}" if f"{name}.{member}" in NO_EQUAL else member)
 
@@ -113,7 +119,7 @@ class Comparison:
         """What the tables do not have, and what has another shape than expected, is a difference."""
         try:
             self.compare_member(ryu, member, ours, path)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as problem:
+        except (LookupError, AttributeError, TypeError, ValueError, struct.error) as problem:
             self.differences.append((path, ryu[member.ryu], f"cannot be compared: {problem!r}"))
 
     def compare_member(self, ryu, member, ours, path):
@@ -126,7 +132,8 @@ class Comparison:
             expected = values.SCALARS[member.kind](self.version, value, *member.argument)
             self.equal(path, value, expected, there)
         else:
-            getattr(self, f"compare_{member.kind}")(value, there, path, ryu, ours)
+            getattr(self, f"compare_{member.kind}")(value, there, path, ryu, ours,
+                                                       *member.argument)
 
     # Kinds of members that are more than a value.
 
@@ -195,6 +202,56 @@ class Comparison:
     def compare_watch(self, ryu, ours, path, held, _):
         kind = "port" if held["type"] == 1 else "group"
         self.equal(path, ryu, values.SCALARS[kind](self.version, ryu), ours)
+
+    # Nicira's.
+
+    def compare_bits_of(self, value, ours, path, ofs, n_bits):
+        """Ryu has the offset and the number of bits in one number."""
+        self.each(value, {ofs: value >> 6, n_bits: (value & 0x3f) + 1}, ours, path)
+
+    def compare_which_bits(self, ryu, _, path, __, ours):
+        self.compare_bits_of(ryu, ours, path, "ofs", "n_bits")
+
+    def compare_zone(self, ryu, _, path, ct, ours):
+        if ct["zone_src"]:
+            return self.compare_bits_of(ryu, ours, path, "zone_ofs", "zone_n_bits")
+        self.use(ours, ["zone"])
+        return self.equal(path, ryu, ryu, look_up(ours, ["zone"]))
+
+    def compare_learn_from(self, ryu, _, path, spec, ours):
+        """Bits of a field, or a value in as many pairs of octets as it needs."""
+        if isinstance(ryu, list):
+            expected = {"from": "field", "src": values.field_name(ryu[0]), "src_ofs": ryu[1]}
+        else:
+            octets = (spec["n_bits"] + 15) // 16 * 2
+            expected = {"from": "immediate", "value": ryu.to_bytes(octets, "big").hex()}
+        self.each(ryu, expected, ours, path)
+
+    def compare_learn_to(self, ryu, _, path, __, ours):
+        expected = {"dst": MISSING, "dst_ofs": MISSING}
+        if ryu:
+            expected = {"dst": values.field_name(ryu[0]), "dst_ofs": ryu[1]}
+        self.each(ryu, expected, ours, path)
+
+    def each(self, ryu, expected, ours, path):
+        for name, value in expected.items():
+            self.use(ours, [name])
+            self.equal(f"{path}.{name}", ryu, value, look_up(ours, [name]))
+
+    def compare_in_property(self, ryu, _, path, __, ours, kind, *argument):
+        """We show a list of properties where Ryu has members."""
+        name = path.rpartition(".")[2]
+        self.use(ours, ["properties"], whole=False)
+        held = {item["type"]: item for item in ours["properties"]}.get(name, {})
+        expected = values.SCALARS[kind](self.version, ryu, *argument)
+        self.each(ryu, {"type": name, name: expected}, held, path)
+
+    def compare_pauses(self, ryu, _, path, __, ours):
+        self.use(ours, ["properties"], whole=False)
+        held = [item for item in ours["properties"] if item["type"] == "pause"]
+        self.equal(path, ryu, int(ryu), len(held))
+        for item in held:
+            self.use(item, ["type"])
 
     # Matches and fields.
 

@@ -72,6 +72,14 @@ NUMBERS = {
                "group_desc group_features meter_stats meter_desc meter_features table_features "
                "port_desc table_desc queue_desc flow_monitor flow_stats controller_status "
                "bundle_features"), 0xffff: "experimenter"},
+    "nicira_action": {
+        6: "reg_move", 7: "reg_load", 8: "note", 14: "resubmit_table", 16: "learn", 18: "dec_ttl",
+        19: "fin_timeout", 20: "controller", 21: "dec_ttl_cnt_ids", 23: "push_mpls",
+        24: "pop_mpls", 25: "set_mpls_ttl", 26: "dec_mpls_ttl", 27: "stack_push", 28: "stack_pop",
+        29: "sample", 30: "set_mpls_label", 31: "set_mpls_tc", 34: "conjunction", 35: "ct",
+        36: "nat", 37: "controller2", 38: "sample2", 39: "output_trunc", 43: "ct_clear"},
+    # Nicira's controller actions know the later reasons in all versions.
+    "nicira_packet_in_reason": _row("no_match action invalid_ttl action_set group packet_out"),
     "packet_in_reason": _row("no_match action invalid_ttl"),
     # 1.4 renamed the first two; they keep their names, as they mean the same.
     "packet_in_reason@1.4": _row("no_match action invalid_ttl action_set group packet_out"),
@@ -114,6 +122,9 @@ FLAGS = {
     "multipart_request": _row("req_more"),
     "optical": _row("rx_tune tx_tune tx_pwr use_freq"),
     "optical_stats": _row("rx_tune tx_tune tx_pwr - rx_pwr tx_bias tx_temp"),
+    "ct": _row("commit force"),
+    "learn": _row("send_flow_rem delete_learned write_result"),
+    "nat": _row("src dst persistent hash random"),
     "oxm": _row("in_port in_phy_port metadata eth_dst eth_src eth_type vlan_vid vlan_pcp ip_dscp "
                 "ip_ecn ip_proto ipv4_src ipv4_dst tcp_src tcp_dst udp_src udp_dst sctp_src "
                 "sctp_dst icmpv4_type icmpv4_code arp_op arp_spa arp_tpa arp_sha arp_tha ipv6_src "

@@ -65,6 +65,11 @@ SCALARS = {
     "numbers": lambda version, value: value,
     "buffer": lambda version, value: None if value == 0xffffffff else value,
     "port": port,
+    "port_16": lambda version, value: port("1.0", value),
+    "from_1": lambda version, value: value + 1,  # Ryu counts from 0
+    "unless": lambda version, value, usual: MISSING if value == int(usual) else value,
+    "if_any": lambda version, value: MISSING if value in ("", None) else value,
+    "name": lambda version, value: field_name(value),
     "group": _named(GROUPS),
     "queue": _named(QUEUES),
     "meter": _named(METERS),
