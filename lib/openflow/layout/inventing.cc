@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "openflow/encode.h"
+#include "openflow/experimenter.h"
 #include "openflow/layout/layout.h"
 #include "openflow/layout/messages.h"
 #include "openflow/layout/writing.h"
@@ -161,6 +162,10 @@ class Inventing final : public Layout {
         return named_number(kind.name_of) & all;
       case Style::flags:
         return random_() & random_() & all;
+      case Style::experimenter: {
+        const std::uint64_t ids[] = {kNiciraId, kNiciraId, kOnfId, random_() & all};
+        return ids[up_to(3)];
+      }
       case Style::decimal:
         return one_in(2) ? up_to(9) : random_() & all;
       default:
