@@ -59,6 +59,11 @@ class Inventing final : public Layout {
     const auto value = number_of(octets, kind);
     if (one_in(2) && value != number_all(octets)) add(name, value);
   }
+  bool stands_here(std::string_view name, std::size_t, std::uint64_t value) override {
+    const bool does = one_in(2);
+    if (does) add(name, value);
+    return does;
+  }
   void pad(std::size_t) override {}
   void align8() override {}
   void octets(std::string_view name, std::size_t size, OctetKind kind) override {

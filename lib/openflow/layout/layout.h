@@ -61,6 +61,8 @@ class Layout {
                                 std::uint64_t usual) = 0;
   /// As number(), but the wire has one more, and zero says that there is none: that is not told.
   virtual void one_more(std::string_view name, std::size_t octets, Kind kind) = 0;
+  /// A number that stands here only when it is `value`. Is it here?
+  virtual bool stands_here(std::string_view name, std::size_t octets, std::uint64_t value) = 0;
   /// Numbers that share octets, from the highest bit down; parts without a name are zeros.
   struct Part {
     std::string_view name;

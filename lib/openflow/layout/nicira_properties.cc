@@ -3,6 +3,7 @@
 
 #include "openflow/layout/nicira_actions.h"
 #include "openflow/layout/nicira_bodies.h"
+#include "openflow/layout/nicira_flow.h"
 #include "openflow/layout/properties.h"
 
 namespace ps::openflow::layout {
@@ -87,7 +88,74 @@ void encap_property(Layout& io) {
       Layout::Padding::to_8);
 }
 
+// What ct_flush tells of a connection (Open vSwitch 3.1).
+enum Flush : std::uint8_t { kOriginal = 0, kReply = 1, kZone = 2 };
+enum Tuple : std::uint8_t {
+  kSrc = 0,
+  kDst = 1,
+  kSrcPort = 2,
+  kDstPort = 3,
+  kIcmpId = 4,
+  kIcmpType = 5,
+  kIcmpCode = 6,
+};
+
+std::string_view flush_property_name(Version, std::uint32_t type) {
+  constexpr std::string_view kNames[] = {"orig_tuple", "reply_tuple", "zone_id"};
+  return type < std::size(kNames) ? kNames[type] : "";
+}
+
+std::string_view tuple_property_name(Version, std::uint32_t type) {
+  constexpr std::string_view kNames[] = {"src",     "dst",       "src_port", "dst_port",
+                                         "icmp_id", "icmp_type", "icmp_code"};
+  return type < std::size(kNames) ? kNames[type] : "";
+}
+
+/// Addresses are of IPv6, or of IPv4 in its form `::ffff:10.0.0.1`.
+void tuple_property(Layout& io, std::uint16_t type) {
+  switch (type) {
+    case kSrc:
+    case kDst:
+      return io.octets("address", 16, OctetKind::ipv6);
+    case kSrcPort:
+    case kDstPort:
+    case kIcmpId:
+      io.u16("value");
+      return io.pad(2);
+    case kIcmpType:
+    case kIcmpCode:
+      io.u8("value");
+      return;
+    default:
+      io.rest("data");
+  }
+}
+
+void flush_property(Layout& io, std::uint16_t type) {
+  switch (type) {
+    case kOriginal:
+    case kReply:
+      io.pad(4);
+      return io.list("tuple", [&] {
+        property(io, tuple_property_name, [&](std::uint16_t of) { tuple_property(io, of); });
+      });
+    case kZone:
+      io.u16("zone_id");
+      return io.pad(2);
+    default:
+      io.rest("data");
+  }
+}
+
 }  // namespace
+
+void ct_flush(Layout& io) {
+  io.u8("ip_proto");
+  io.pad(7);
+  io.list("properties", [&] {
+    property(io, flush_property_name, [&](std::uint16_t type) { flush_property(io, type); });
+  });
+}
 
 void controller2(Layout& io) {
   io.pad(6);

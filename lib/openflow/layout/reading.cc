@@ -65,6 +65,11 @@ class Reading final : public Layout {
     const auto value = load(&octets_[at_ - octets], octets);
     if (value != 0) visitor_.number(name, {version_, kind, octets, value - 1});
   }
+  bool stands_here(std::string_view name, std::size_t octets, std::uint64_t value) override {
+    if (failed_ || left() < octets || load(octets_.data() + at_, octets) != value) return false;
+    number(name, octets, kDecimal);
+    return true;
+  }
   void pad(std::size_t octets) override { (void)take(octets); }
   void align8() override {
     const auto size = at_ - begin_;
@@ -113,7 +118,7 @@ class Reading final : public Layout {
     visitor_.field(MatchField(field, value));
   }
   std::size_t field_id_or_none(std::string_view name) override {
-    const bool is_none = left() >= kFieldIdSize && load(&octets_[at_], kFieldIdSize) == 0;
+    const bool is_none = left() >= kFieldIdSize && load(octets_.data() + at_, kFieldIdSize) == 0;
     if (!is_none) return field_id(name);
     (void)take(kFieldIdSize);
     return 0;

@@ -32,6 +32,10 @@ class Writing final : public Layout {
     const auto* value = object().find(name);
     put(value != nullptr ? value->number() + 1 : 0, octets);
   }
+  bool stands_here(std::string_view name, std::size_t octets, std::uint64_t value) override {
+    if (has(name)) put(value, octets);
+    return has(name);
+  }
   void pad(std::size_t octets) override { out_.resize(out_.size() + octets); }
   void align8() override { pad(padded(size()) - size()); }
   void octets(std::string_view name, std::size_t size, OctetKind) override {
