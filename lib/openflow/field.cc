@@ -138,21 +138,18 @@ constexpr FieldInfo kRows[] = {
 
 constexpr std::size_t kTunMetadataCount = 64;
 constexpr std::string_view kTunMetadataNames[kTunMetadataCount] = {
-    "tun_metadata0", "tun_metadata1", "tun_metadata2", "tun_metadata3",
-    "tun_metadata4", "tun_metadata5", "tun_metadata6", "tun_metadata7",
-    "tun_metadata8", "tun_metadata9", "tun_metadata10", "tun_metadata11",
-    "tun_metadata12", "tun_metadata13", "tun_metadata14", "tun_metadata15",
-    "tun_metadata16", "tun_metadata17", "tun_metadata18", "tun_metadata19",
-    "tun_metadata20", "tun_metadata21", "tun_metadata22", "tun_metadata23",
-    "tun_metadata24", "tun_metadata25", "tun_metadata26", "tun_metadata27",
-    "tun_metadata28", "tun_metadata29", "tun_metadata30", "tun_metadata31",
-    "tun_metadata32", "tun_metadata33", "tun_metadata34", "tun_metadata35",
-    "tun_metadata36", "tun_metadata37", "tun_metadata38", "tun_metadata39",
-    "tun_metadata40", "tun_metadata41", "tun_metadata42", "tun_metadata43",
-    "tun_metadata44", "tun_metadata45", "tun_metadata46", "tun_metadata47",
-    "tun_metadata48", "tun_metadata49", "tun_metadata50", "tun_metadata51",
-    "tun_metadata52", "tun_metadata53", "tun_metadata54", "tun_metadata55",
-    "tun_metadata56", "tun_metadata57", "tun_metadata58", "tun_metadata59",
+    "tun_metadata0",  "tun_metadata1",  "tun_metadata2",  "tun_metadata3",  "tun_metadata4",
+    "tun_metadata5",  "tun_metadata6",  "tun_metadata7",  "tun_metadata8",  "tun_metadata9",
+    "tun_metadata10", "tun_metadata11", "tun_metadata12", "tun_metadata13", "tun_metadata14",
+    "tun_metadata15", "tun_metadata16", "tun_metadata17", "tun_metadata18", "tun_metadata19",
+    "tun_metadata20", "tun_metadata21", "tun_metadata22", "tun_metadata23", "tun_metadata24",
+    "tun_metadata25", "tun_metadata26", "tun_metadata27", "tun_metadata28", "tun_metadata29",
+    "tun_metadata30", "tun_metadata31", "tun_metadata32", "tun_metadata33", "tun_metadata34",
+    "tun_metadata35", "tun_metadata36", "tun_metadata37", "tun_metadata38", "tun_metadata39",
+    "tun_metadata40", "tun_metadata41", "tun_metadata42", "tun_metadata43", "tun_metadata44",
+    "tun_metadata45", "tun_metadata46", "tun_metadata47", "tun_metadata48", "tun_metadata49",
+    "tun_metadata50", "tun_metadata51", "tun_metadata52", "tun_metadata53", "tun_metadata54",
+    "tun_metadata55", "tun_metadata56", "tun_metadata57", "tun_metadata58", "tun_metadata59",
     "tun_metadata60", "tun_metadata61", "tun_metadata62", "tun_metadata63"};
 
 constexpr std::array<FieldInfo, kFieldCount> make_fields() {

@@ -16,9 +16,9 @@ namespace ps::openflow::layout {
 namespace {
 
 /// Numbers that specifications name lie here.
-constexpr std::uint32_t kNamedNumbers[] = {0x8000,     0x8002,     0xfffe, 0xffff, 0xfffffffd,
-                                           0xfffffffe, 0xffffffff, 1870,   1911,   2300,
-                                           2301,       2350,       3200};
+constexpr std::uint32_t kNamedNumbers[] = {
+    0x8000, 0x8002, 0xfffe, 0xffff, 0xfffffffd, 0xfffffffe, 0xffffffff, 132,  254,   255,
+    1870,   1871,   1872,   1911,   2300,       2301,       2350,       3200, 0xb0c2};
 constexpr std::uint32_t kSmallNumbers = 64;
 constexpr int kDeepest = 4;
 

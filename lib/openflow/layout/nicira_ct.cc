@@ -30,9 +30,9 @@ struct RangeEnd {
   OctetKind kind;
 };
 constexpr RangeEnd kRangeEnds[] = {
-    {"ipv4_min", 4, OctetKind::ipv4}, {"ipv4_max", 4, OctetKind::ipv4},
+    {"ipv4_min", 4, OctetKind::ipv4},  {"ipv4_max", 4, OctetKind::ipv4},
     {"ipv6_min", 16, OctetKind::ipv6}, {"ipv6_max", 16, OctetKind::ipv6},
-    {"proto_min", 2, OctetKind::raw}, {"proto_max", 2, OctetKind::raw},
+    {"proto_min", 2, OctetKind::raw},  {"proto_max", 2, OctetKind::raw},
 };
 
 std::string_view range_end_name(Version, std::uint32_t bit) {

@@ -5,7 +5,8 @@
 
 namespace ps::openflow::layout {
 
-// Bodies of Nicira's messages with an nx_match: its length stands before, zeros fill up to 8 behind.
+// Bodies of Nicira's messages with an nx_match: its length stands before, zeros fill up to 8
+// behind.
 void nicira_flow_mod(Layout& io);
 void nicira_flow_removed(Layout& io);
 void nicira_flow_stats_request(Layout& io);
@@ -27,7 +28,8 @@ void ct_flush(Layout& io);
 /// The fields that announce() announced. Gives the in_port that they name, else 0.
 inline std::uint32_t nx_match(Layout& io, std::size_t announced, std::string_view name = "match") {
   std::uint32_t in_port = 0;
-  io.block(announced, [&] { in_port = io.oxm_fields(name); }, Layout::Padding::to_8);
+  io.block(
+      announced, [&] { in_port = io.oxm_fields(name); }, Layout::Padding::to_8);
   return in_port;
 }
 

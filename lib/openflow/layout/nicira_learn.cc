@@ -27,10 +27,9 @@ std::string_view source_name(Version, std::uint32_t source) {
 /// flow_mod_spec: what the learned flow matches or does, from a field of the packet or a value that
 /// has as many pairs of octets as the bits need.
 void spec(Layout& io) {
-  const auto [unused, source, kind, n_bits] = io.packed(2, {{{}, 2},
-                                                            {"from", 1, one_of(source_name)},
-                                                            {"kind", 2, one_of(kind_name)},
-                                                            {"n_bits", 11}});
+  const auto [unused, source, kind, n_bits] = io.packed(
+      2,
+      {{{}, 2}, {"from", 1, one_of(source_name)}, {"kind", 2, one_of(kind_name)}, {"n_bits", 11}});
   if (source == 0) {
     io.field_id("src");
     io.u16("src_ofs");

@@ -7,13 +7,9 @@ namespace ps::openflow::layout {
 namespace {
 
 std::string_view hashed_name(Version, std::uint32_t fields) {
-  constexpr std::string_view kNames[] = {"eth_src",
-                                         "symmetric_l4",
-                                         "symmetric_l3l4",
-                                         "symmetric_l3l4+udp",
-                                         "nw_src",
-                                         "nw_dst",
-                                         "symmetric_l3"};
+  constexpr std::string_view kNames[] = {
+      "eth_src", "symmetric_l4", "symmetric_l3l4", "symmetric_l3l4+udp",
+      "nw_src",  "nw_dst",       "symmetric_l3"};
   return fields < std::size(kNames) ? kNames[fields] : "";
 }
 

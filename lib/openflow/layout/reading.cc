@@ -315,8 +315,8 @@ class Reading final : public Layout {
 
   Bytes octets_;
   std::size_t at_;
-  std::size_t begin_;  ///< of the innermost sized()
-  std::size_t end_;    ///< of the innermost extent
+  std::size_t begin_;              ///< of the innermost sized()
+  std::size_t end_;                ///< of the innermost extent
   std::size_t length_octets_ = 0;  ///< of the innermost sized()'s length(); 0 before it is told
   int depth_;
   bool failed_ = false;
