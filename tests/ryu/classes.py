@@ -17,10 +17,11 @@ NO_EQUAL = {
     "OFPMatch.type": "1 in every match: OXM",
     "OFPOxmId.length": "names without a value have no length that is shown; Ryu writes 0",
     "OFPFlowUpdateFull.reason": "there is one only for a flow that was removed; else it is 0",
-    "csum": "of what is in a frame only addresses and the like are shown; `raw` has its octets",
-    "header_length": "as csum",
-    "option": "as csum",
-    "version": "4 wherever we say ipv4",
+    "ipv4.csum": "XX",
+    "ipv4.header_length": "as its csum",
+    "ipv4.option": "as its csum",
+    "ipv4.version": "4 wherever we say ipv4",
+    "icmp.csum": "as that of ipv4",
     "echo.data": "as csum",
     "echo.id": "as csum",
     "echo.seq": "as csum",
@@ -329,7 +330,7 @@ CLASSES = {
     # ONF's.
     "ONFFlowMonitorStatsRequest": f"{_REQUEST} experimenter:experimenter exp_type:e:onf_multipart "
                                   "body>monitors:items",
-    "ONFFlowMonitorRequest": "id>monitor_id:n flags:f:onf_flow_monitor out_port:port table_id:n "
+    "ONFFlowMonitorRequest": "id:n flags:f:onf_flow_monitor out_port:port table_id:n "
                              "match_len:- match:match",
 }
 

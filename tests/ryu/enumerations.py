@@ -61,6 +61,7 @@ NUMBERS = {
     "group_type": _row("all select indirect ff"),
     "hello_element": {1: "versionbitmap"},
     "instruction": _INSTRUCTIONS,
+    "message_type": {14: "flow_mod"},
     "meter_band": {1: "drop", 2: "dscp_remark", 0xffff: "experimenter"},
     "meter_command": _row("add modify delete"),
     "multipart": {
@@ -80,6 +81,7 @@ NUMBERS = {
         36: "nat", 37: "controller2", 38: "sample2", 39: "output_trunc", 43: "ct_clear"},
     # Nicira's controller actions know the later reasons in all versions.
     "nicira_packet_in_reason": _row("no_match action invalid_ttl action_set group packet_out"),
+    "onf_multipart": {1870: "flow_monitor"},
     "packet_in_reason": _row("no_match action invalid_ttl"),
     # 1.4 renamed the first two; they keep their names, as they mean the same.
     "packet_in_reason@1.4": _row("no_match action invalid_ttl action_set group packet_out"),

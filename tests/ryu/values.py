@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What our JSON says where Ryu's says a certain value: one function a kind, of version and value."""
+"""What our JSON says where Ryu's has a certain value: a function of version and value a kind."""
 import base64
 import struct
 
@@ -108,17 +108,19 @@ def field_value(version, field, value, mask):
     return value
 
 
-def _is_wild(wildcards, of):
+def is_wild(match, member):
+    """Does a match of 1.0 say that the member may have any value?"""
+    _, of = MATCH_10[member]
     if isinstance(of, range):  # how many of an address's bits are wild
-        return (wildcards >> of.start & 0x3f) >= 32
-    return bool(wildcards >> of & 1)
+        return (match["wildcards"] >> of.start & 0x3f) >= 32
+    return bool(match["wildcards"] >> of & 1)
 
 
 def match_10(version, ryu):
     """Our match of a structure of 1.0 without prefixes."""
     out = {}
-    for member, (name, of) in MATCH_10.items():
-        if not _is_wild(ryu["wildcards"], of):
+    for member, (name, _) in MATCH_10.items():
+        if not is_wild(ryu, member):
             out[name] = field_value(version, name, ryu[member], None)
     return out
 
