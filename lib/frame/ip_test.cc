@@ -14,13 +14,6 @@ using openflow::encode::ipv4_packet;
 using openflow::encode::Octets;
 using openflow::encode::Writer;
 
-Octets tcp_segment(std::uint8_t data_offset_words, Bytes after_ports) {
-  Writer out;
-  out.u16(6653).u16(40000).u32(0x01020304).u32(0x0a0b0c0d);
-  out.u8(static_cast<std::uint8_t>(data_offset_words << 4)).u8(0x18).u16(512).u32(0);
-  return out.bytes(after_ports).octets();
-}
-
 Octets ipv6_packet(std::uint8_t next, Bytes payload) {
   Writer out;
   out.u32(0x60512345).u16(static_cast<std::uint16_t>(payload.size())).u8(next).u8(64);
@@ -136,35 +129,6 @@ TEST(Ipv6, says_when_an_extension_header_is_cut) {
   ASSERT_TRUE(ip);
   EXPECT_TRUE(ip->truncated);
   EXPECT_TRUE(ip->payload.empty());
-}
-
-TEST(Tcp, finds_its_payload_behind_the_options) {
-  const Octets segment = tcp_segment(6, Octets{1, 1, 1, 1, 7, 8});
-  const auto tcp = parse_tcp(segment);
-  ASSERT_TRUE(tcp);
-  EXPECT_EQ(tcp->src_port, 6653);
-  EXPECT_EQ(tcp->dst_port, 40000);
-  EXPECT_EQ(tcp->seq, 0x01020304u);
-  EXPECT_EQ(tcp->ack, 0x0a0b0c0du);
-  EXPECT_EQ(tcp->flags, Tcp::kPsh | Tcp::kAck);
-  EXPECT_EQ(tcp->options.size(), 4u);
-  ASSERT_EQ(tcp->payload.size(), 2u);
-  EXPECT_EQ(tcp->payload[0], 7);
-}
-
-TEST(Tcp, with_cut_options_is_truncated_and_with_a_bad_offset_nothing) {
-  const auto cut = parse_tcp(tcp_segment(8, Octets{1, 1}));
-  ASSERT_TRUE(cut);
-  EXPECT_TRUE(cut->truncated);
-  EXPECT_TRUE(cut->payload.empty());
-  EXPECT_FALSE(parse_tcp(tcp_segment(4, {})));
-}
-
-TEST(Udp, with_a_senseless_length_takes_what_is_there) {
-  const auto udp = parse_udp(Octets{0, 53, 0, 54, 0, 3, 0, 0, 9, 9});
-  ASSERT_TRUE(udp);
-  EXPECT_EQ(udp->src_port, 53);
-  EXPECT_EQ(udp->dst_port, 54);
 }
 
 }  // namespace
