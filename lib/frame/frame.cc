@@ -19,9 +19,16 @@ void read_mpls(Frame& frame) {
   if (!frame.mpls) frame.truncated = true;
 }
 
+/// Do the octets end before the second TLV does?
+bool has_no_ids(Bytes octets) {
+  Items<LldpTlv> tlvs(octets);
+  const bool both = tlvs.next() && tlvs.next();
+  return !both && (tlvs.truncated() || tlvs.rest().empty());
+}
+
 void read_lldp(Frame& frame) {
   frame.lldp = parse_lldp(frame.payload);
-  const bool cut = frame.lldp ? frame.lldp->truncated : Items<LldpTlv>::is_truncated(frame.payload);
+  const bool cut = frame.lldp ? frame.lldp->truncated : has_no_ids(frame.payload);
   if (cut) frame.truncated = true;
 }
 

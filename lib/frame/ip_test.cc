@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "frame/packet.h"
+#include "frame/samples.h"
 #include "openflow/encode.h"
 
 namespace ps::frame {
@@ -89,6 +91,20 @@ TEST(Ipv4, is_nothing_when_short_or_of_another_version) {
   EXPECT_FALSE(parse_ipv4(packet));
 }
 
+TEST(Ipv4, has_its_options_and_flags) {
+  const auto& frame = samples::octets("ipv4_options_igmp2");
+  const auto ip = parse_ipv4(Bytes(frame).subspan(14));
+  ASSERT_TRUE(ip);
+  Items<Option> options(ip->options);
+  EXPECT_EQ(options.next()->kind, 148);
+  EXPECT_EQ(options.next()->kind, 1);
+  EXPECT_EQ(options.next()->kind, 7);
+  EXPECT_FALSE(options.next() || options.truncated());
+  Octets packet = ipv4_packet("10.0.0.1", "10.0.0.2", 6, {});
+  packet[6] = 0x40;
+  EXPECT_TRUE(parse_ipv4(packet)->dont_fragment);
+}
+
 TEST(Ipv6, tells_its_class_label_and_addresses) {
   const auto ip = parse_ipv6(ipv6_packet(17, Octets(8)));
   ASSERT_TRUE(ip);
@@ -129,6 +145,32 @@ TEST(Ipv6, says_when_an_extension_header_is_cut) {
   ASSERT_TRUE(ip);
   EXPECT_TRUE(ip->truncated);
   EXPECT_TRUE(ip->payload.empty());
+}
+
+TEST(Ipv6, has_its_extension_headers_in_order) {
+  const auto& frame = samples::octets("ipv6_extensions");
+  const auto ip = parse_ipv6(Bytes(frame).subspan(14));
+  ASSERT_TRUE(ip);
+  EXPECT_EQ(ip->next_header, ipv6_header::kHopByHop);
+  EXPECT_EQ(ip->proto, ip_proto::kUdp);
+  Ipv6Extensions extensions(*ip);
+  const auto hop_by_hop = extensions.next();
+  ASSERT_TRUE(hop_by_hop);
+  Items<Ipv6Option> options(hop_by_hop->options());
+  EXPECT_EQ(options.next()->type, 5);
+  EXPECT_EQ(extensions.next()->octets.size(), 24u);
+  EXPECT_EQ(extensions.next()->type, ipv6_header::kDestination);
+  EXPECT_EQ(extensions.next()->octets.size(), 16u);
+  EXPECT_EQ(extensions.next()->type, ipv6_header::kFragment);
+  EXPECT_FALSE(extensions.next());
+}
+
+TEST(IpPacket, is_of_the_version_that_it_says) {
+  const Octets packet = ipv4_packet("10.0.0.1", "10.0.0.2", 1, Octets{8, 0, 0, 0});
+  EXPECT_TRUE(parse_ip_packet(packet).icmp);
+  EXPECT_TRUE(parse_ip_packet(ipv6_packet(58, Octets{128, 0, 0, 0})).icmp);
+  EXPECT_FALSE(parse_ip_packet(Octets{0x55, 0, 0, 0}).has_ip());
+  EXPECT_FALSE(parse_ip_packet({}).has_ip());
 }
 
 }  // namespace

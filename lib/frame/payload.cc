@@ -161,7 +161,8 @@ bool is_truncated(const Payload& payload, int depth) {
 bool mpls_is_truncated(const Frame& frame, int depth) {
   MplsStack stack(frame.payload);
   while (stack.next()) continue;
-  return stack.truncated() || is_truncated(parse_ip_packet(stack.payload()), depth);
+  if (stack.truncated() || stack.payload().empty()) return true;
+  return is_truncated(parse_ip_packet(stack.payload()), depth);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "frame/frame.h"
+#include "frame/samples.h"
 #include "openflow/encode.h"
 
 namespace ps::frame {
@@ -45,6 +47,42 @@ TEST(Udp, with_a_senseless_length_takes_what_is_there) {
   ASSERT_TRUE(udp);
   EXPECT_EQ(udp->src_port, 53);
   EXPECT_EQ(udp->dst_port, 54);
+}
+
+TEST(Tcp, has_its_options) {
+  const auto tcp = *parse(samples::octets("tcp_syn"))->tcp;
+  Items<Option> options(tcp.options);
+  const auto mss = options.next();
+  ASSERT_TRUE(mss);
+  EXPECT_EQ(mss->kind, tcp_option::kMss);
+  EXPECT_EQ(load_be16(mss->body.data()), 1460);
+  EXPECT_EQ(options.next()->kind, tcp_option::kSackPermitted);
+  EXPECT_EQ(options.next()->body.size(), 8u);
+  EXPECT_EQ(options.next()->kind, 1);
+  EXPECT_EQ(options.next()->kind, tcp_option::kWindowScale);
+  EXPECT_FALSE(options.next() || options.truncated());
+}
+
+TEST(Udp, that_is_longer_than_what_is_there_is_truncated_but_for_fragments) {
+  const auto udp = parse_udp(Octets{0, 53, 0, 54, 0, 20, 0x12, 0x34, 9, 9});
+  ASSERT_TRUE(udp);
+  EXPECT_EQ(udp->length, 20);
+  EXPECT_EQ(udp->checksum, 0x1234);
+  EXPECT_TRUE(udp->truncated);
+  EXPECT_FALSE(parse(samples::octets("ipv4_first_fragment"))->truncated);
+}
+
+TEST(Sctp, has_its_chunks) {
+  const auto sctp = *parse(samples::octets("sctp"))->sctp;
+  EXPECT_EQ(sctp.src_port, 8080);
+  Items<SctpChunk> chunks(sctp.chunks);
+  EXPECT_EQ(chunks.next()->type, 1);
+  const auto second = chunks.next();
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->type, 3);
+  EXPECT_EQ(second->body.size(), 1u);
+  EXPECT_FALSE(chunks.next() || chunks.truncated());
+  EXPECT_TRUE(Items<SctpChunk>::is_truncated(Octets{0, 0, 0, 3}));
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "frame/samples.h"
 #include "render/frame_json.h"
 #include "render/frame_text.h"
+#include "render/frame_values.h"
 #include "render/text_frame.h"
 
 namespace ps::render {
@@ -215,6 +216,14 @@ TEST(FrameRender, gives_json_of_what_hosts_ask_of_services) {
   EXPECT_EQ(dns.at("answers").at(4).at("value"), "\"v=\\x1b\\x221\"");
   EXPECT_EQ(dns.at("answers").at(5).at("value"), "1 2 80 apac.example.org");
   EXPECT_EQ(dns.at("additionals").at(0).at("type"), "OPT");
+}
+
+TEST(FrameRender, ends_a_text_of_dns_that_is_longer_than_its_record) {
+  const auto data = samples::from_hex("05 61 62");
+  frame::DnsRecord record;
+  record.type = frame::dns_type::kTxt;
+  record.data = data;
+  EXPECT_EQ(dns_value_text(record), "\"ab\"");
 }
 
 TEST(FrameRender, text_has_every_layer_that_json_has) {

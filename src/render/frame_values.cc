@@ -45,7 +45,8 @@ std::string texts(Bytes data) {
   std::string out;
   Reader in(data.first(std::min(data.size(), kMostText)));
   while (in.left() > 0) {
-    const Bytes text = in.bytes(std::min<std::size_t>(in.u8(), in.left()));
+    const std::size_t size = in.u8();
+    const Bytes text = in.bytes(std::min(size, in.left()));
     out += (out.empty() ? "\"" : " \"") + escaped(text, '"') + '"';
   }
   return out;
