@@ -17,14 +17,8 @@ NO_EQUAL = {
     "OFPMatch.type": "1 in every match: OXM",
     "OFPOxmId.length": "names without a value have no length that is shown; Ryu writes 0",
     "OFPFlowUpdateFull.reason": "there is one only for a flow that was removed; else it is 0",
-    "ipv4.csum": "XX",
-    "ipv4.header_length": "as its csum",
-    "ipv4.option": "as its csum",
+    "ipv4.header_length": "follows from the options",
     "ipv4.version": "4 wherever we say ipv4",
-    "icmp.csum": "as that of ipv4",
-    "echo.data": "as csum",
-    "echo.id": "as csum",
-    "echo.seq": "as csum",
     "OFPMatch.wild": "what the wildcards of 1.0 exclude has a value that means nothing",
 }
 
@@ -327,6 +321,17 @@ CLASSES = {
     "NXFlowSpecLoad": _SPEC,
     "NXFlowSpecMatch": _SPEC,
     "NXFlowSpecOutput": _SPEC,
+    # Frames: layers of Ryu's packet library in the frame as we show it.
+    "ethernet": "dst>eth.dst:mac src>eth.src:mac ethertype>eth.type:hex16",
+    "arp": "opcode>arp.op:n src_mac>arp.sha:mac src_ip>arp.spa:text dst_mac>arp.tha:mac "
+           "dst_ip>arp.tpa:text",
+    "ipv4": "src>ipv4.src:text dst>ipv4.dst:text proto>ipv4.proto:n tos>ipv4.tos:n "
+            "ttl>ipv4.ttl:n identification>ipv4.id:n total_length>ipv4.total_length:n "
+            "csum>ipv4.checksum:hex16 flags>ipv4.dont_fragment:unless:0 "
+            "offset>ipv4.fragment_offset:unless:0 option>ipv4.options:if_any header_length:- "
+            "version:-",
+    "icmp": "type>icmp.type:n code>icmp.code:n csum>icmp.checksum:hex16 data:layer",
+    "echo": "id>icmp.id:n seq>icmp.seq:n data:octets",
     # ONF's.
     "ONFFlowMonitorStatsRequest": f"{_REQUEST} experimenter:experimenter exp_type:e:onf_multipart "
                                   "body>monitors:items",

@@ -127,35 +127,40 @@ def match_10(version, ryu):
 
 # Frames.
 
-def _ethernet(octets_of_frame):
-    dst, src, ethertype = struct.unpack_from(">6s6sH", octets_of_frame)
-    return {"src": src.hex(":"), "dst": dst.hex(":"), "type": f"0x{ethertype:04x}"}, ethertype
-
-
 def _ip(four):
     return ".".join(map(str, four))
 
 
+def _ethernet(octets_of_frame):
+    dst, src, ethertype = struct.unpack_from(">6s6sH", octets_of_frame)
+    return {"src": src.hex(":"), "dst": dst.hex(":"), "ethertype": ethertype}
+
+
 def _arp(payload):
     op, sha, spa, tha, tpa = struct.unpack_from(">6xH6s4s6s4s", payload)
-    return {"op": op, "sha": sha.hex(":"), "spa": _ip(spa), "tha": tha.hex(":"), "tpa": _ip(tpa)}
+    return {"opcode": op, "src_mac": sha.hex(":"), "src_ip": _ip(spa), "dst_mac": tha.hex(":"),
+            "dst_ip": _ip(tpa)}
 
 
 def _ipv4(payload):
-    tos, total, ident, ttl, proto, src, dst = struct.unpack_from(">xBHH2xBB2x4s4s", payload)
-    return {"src": _ip(src), "dst": _ip(dst), "proto": proto, "tos": tos, "ttl": ttl, "id": ident,
-            "total_length": total}
+    tos, total, ident, ttl, proto, csum, src, dst = struct.unpack_from(">xBHH2xBBH4s4s", payload)
+    return {"src": _ip(src), "dst": _ip(dst), "proto": proto, "tos": tos, "ttl": ttl,
+            "identification": ident, "total_length": total, "csum": csum}
 
 
-def frame(version, value):
-    """Of the kinds of frame that are in the vectors: ARP, ICMP in IPv4, and what is too short."""
-    octets_of_frame = base64.b64decode(value)
-    if not octets_of_frame:
-        return MISSING
+def _echo(payload):
+    kind, code, csum, ident, seq = struct.unpack_from(">BBHHH", payload)
+    data = base64.b64encode(payload[8:]).decode()
+    return {"type": kind, "code": code, "csum": csum,
+            "data": {"echo": {"id": ident, "seq": seq, "data": data}}}
+
+
+def protocols(octets_of_frame):
+    """The layers as Ryu's packet library has them, of what there is in the vectors: ARP, and ICMP
+    echoes in IPv4. None for what is too short to be a frame."""
     if len(octets_of_frame) < 14:
-        return {"octets": octets_of_frame.hex(), "truncated": True}
-    eth, ethertype = _ethernet(octets_of_frame)
-    payload = octets_of_frame[14:]
-    if ethertype == 0x0806:
-        return {"eth": eth, "arp": _arp(payload)}
-    return {"eth": eth, "ipv4": _ipv4(payload), "icmp": {"type": payload[20], "code": payload[21]}}
+        return None
+    ethernet, payload = _ethernet(octets_of_frame), octets_of_frame[14:]
+    if ethernet["ethertype"] == 0x0806:
+        return [{"ethernet": ethernet}, {"arp": _arp(payload)}]
+    return [{"ethernet": ethernet}, {"ipv4": _ipv4(payload)}, {"icmp": _echo(payload[20:])}]
