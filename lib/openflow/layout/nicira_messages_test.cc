@@ -61,7 +61,7 @@ std::vector<MessageExample> examples() {
        "01040028 00000002 00002320 00000013 00000007 00000000 00000007 00000003 00000007 "
        "0000000f",
        "experimenter: 8992, exp_type: set_async_config, packet_in: {master: "
-       "no_match|action|0x4, slave: 0}, port_status: {master: add|delete|modify, slave: "
+       "no_match|action|invalid_ttl, slave: 0}, port_status: {master: add|delete|modify, slave: "
        "add|delete}, flow_removed: {master: idle_timeout|hard_timeout|delete, slave: "
        "idle_timeout|hard_timeout|delete|0x8}"},
       {"set_controller_id", "01040018 00000002 00002320 00000014 00000000 0000004d",
