@@ -152,6 +152,11 @@ class Gathering final : public layout::Visitor {
     for (std::uint32_t i = 0x8000; i < 0x8010; ++i) add_name(kind.name_of(version_, i), node);
     for (std::uint32_t i = 0xfffffff0; i != 0; ++i) add_name(kind.name_of(version_, i), node);
     for (std::uint32_t i = 0xfff0; i <= 0xffff; ++i) add_name(kind.name_of(version_, i), node);
+    for (std::uint32_t high = 1; high < 4096; ++high) {  // a number and a smaller one behind it
+      for (std::uint32_t low = 0; low < 64; ++low) {
+        add_name(kind.name_of(version_, high << 16 | low), node);
+      }
+    }
     if (kind.number_name == nullptr) return;
     for (std::uint32_t i = 0; i < 16; ++i) add_name(kind.number_name(version_, i), node);
   }
