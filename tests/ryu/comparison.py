@@ -310,7 +310,8 @@ class Comparison:
         """Statistics of 1.5."""
         fields = [only(item)[1] for item in only(ryu)[1]["oxs_fields"]]
         self.no_equal("OFPStats", "length")
-        told = [{"class": "openflow_basic", "field": tlv["field"], "count": tlv["value"]}
+        told = [{"class": "openflow_basic", "field": tlv["field"],
+                 tlv["field"]: tlv["value"]}
                 for tlv in fields]
         self.equal(path, fields, told, ours)
 
