@@ -25,8 +25,8 @@ struct PduPeer {
 /// type, 16 bits length, value, padded to 4; then the message. Big-endian.
 struct ExportedPdu {
   std::string_view dissector;  ///< Wireshark's name of the protocol: `openflow`
-  std::optional<PduPeer> src;  ///< where they are not known, the message has no addresses
-  std::optional<PduPeer> dst;
+  std::optional<PduPeer> src{};  ///< where they are not known, the message has no addresses
+  std::optional<PduPeer> dst{};
   Bytes data;
 };
 
