@@ -37,7 +37,10 @@ FilterOptions::FilterOptions(CLI::App& command) : command_(command) {
       parse_dpid, Predicate::datapath);
   add(direction_help(), filter::parse_direction, Predicate::kinds);
   const std::string help = "the contrary of the condition that follows";
-  not_ = command.add_flag_function("--not", [](std::int64_t) {}, help)->group(kGroup);
+  not_ = command
+             .add_flag_function(
+                 "--not", [](std::int64_t) {}, help)
+             ->group(kGroup);
 }
 
 template <class Parse, class Make>

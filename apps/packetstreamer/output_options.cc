@@ -28,13 +28,12 @@ Result<std::uint64_t> parse_count(const std::string& text) {
 }  // namespace
 
 void add_output_options(CLI::App& command, OutputChoice& choice) {
-  auto& format =
-      add_option(command,
-                 {"-o,--output", "FORMAT",
-                  "compact, text, json, raw, floodlight or pcapng (default:\n"
-                  "compact); `packetstreamer list formats` explains them",
-                  kGroup},
-                 into(choice.format, parse_format));
+  auto& format = add_option(command,
+                            {"-o,--output", "FORMAT",
+                             "compact, text, json, raw, floodlight or pcapng (default:\n"
+                             "compact); `packetstreamer list formats` explains them",
+                             kGroup},
+                            into(choice.format, parse_format));
   add_option(command,
              {"-w,--write", "FILE",
               "write a capture file (pcapng) for Wireshark instead; - is\n"

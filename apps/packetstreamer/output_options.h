@@ -16,7 +16,7 @@ namespace ps::app {
 /// How messages are shown, and how many. A value.
 struct OutputChoice {
   const render::FormatSpec* format = nullptr;
-  std::string path = "-";              ///< `-` is standard output
+  std::string path = "-";  ///< `-` is standard output
   bool colour = false;
   std::optional<std::uint64_t> count;  ///< end after so many messages
 };

@@ -7,8 +7,8 @@
 
 namespace ps::app {
 
-/// One line on standard error that says how far a command is, and goes away again; nothing when that is
-/// no terminal. Thread: one at a time.
+/// One line on standard error that says how far a command is, and goes away again; nothing when
+/// that is no terminal. Thread: one at a time.
 class Progress {
  public:
   Progress();
@@ -28,7 +28,8 @@ class Progress {
   std::chrono::steady_clock::time_point next_;
 };
 
-/// ` 42 %  1234567 messages, 12 matched`; without the part when `in_all` is 0, for then the size is not known.
+/// ` 42 %  1234567 messages, 12 matched`; without the part of the input when `in_all` is 0, as
+/// nobody knows it.
 std::string progress_line(std::uint64_t read, std::uint64_t in_all, std::uint64_t messages,
                           std::uint64_t matched);
 

@@ -63,9 +63,7 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
   }
 
  private:
-  bool going_on() const {
-    return !enough_ && write_failure_ == 0 && !interruption_.happened();
-  }
+  bool going_on() const { return !enough_ && write_failure_ == 0 && !interruption_.happened(); }
 
   /// False when there are no more frames.
   bool turn() {

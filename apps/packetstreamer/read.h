@@ -21,9 +21,9 @@ struct ReadOptions {
 };
 
 /// Prints the messages of capture files that are wanted, and says on standard error what was there.
-/// The exit status: 0, also when the reader of the output has gone; 1 when a file cannot be read, or with `strict`
-/// when anything was malformed, lost or not decoded; 128 and the signal's number after Ctrl-C or
-/// SIGTERM.
+/// The exit status: 0, also when the reader of the output has gone; 1 when a file cannot be read,
+/// or with `strict` when anything was malformed, lost or not decoded; 128 and the signal's number
+/// after Ctrl-C or SIGTERM.
 int read(const ReadOptions& options);
 
 }  // namespace ps::app

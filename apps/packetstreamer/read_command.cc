@@ -32,15 +32,13 @@ Result<std::string> any_text(const std::string& text) {
   return {boost::system::in_place_value, text};
 }
 
-void add_read_options(CLI::App& command, ReadOptions& options,
-                      std::vector<std::uint16_t>& ports) {
+void add_read_options(CLI::App& command, ReadOptions& options, std::vector<std::uint16_t>& ports) {
   add_repeatable(command, {"FILE", "", "capture files; - is standard input"},
                  append_to(options.files, any_text))
       .required()
       ->expected(-1);
   add_port_option(command, ports);
-  add_flag(command,
-           {"--stats", "", "count by version, type and switch instead", "How to show it"},
+  add_flag(command, {"--stats", "", "count by version, type and switch instead", "How to show it"},
            options.stats);
   add_flag(command,
            {"--strict", "",

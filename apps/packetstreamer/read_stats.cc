@@ -50,8 +50,7 @@ std::string ReadStats::by_type() const {
     all.octets += count.octets;
     all.malformed += count.malformed;
   }
-  rows.push_back(
-      {"all", "", number(all.messages), number(all.octets), number(all.malformed)});
+  rows.push_back({"all", "", number(all.messages), number(all.octets), number(all.malformed)});
   return aligned(rows, {2, 3, 4});
 }
 

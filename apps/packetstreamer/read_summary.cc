@@ -58,8 +58,8 @@ std::uint64_t ReadSummary::not_decoded() const {
 }
 
 std::string ReadSummary::text() const {
-  auto text = fmt::format("{}, {} matched, {} malformed, {}, {} lost",
-                          counted(messages, "message"), matched, malformed, counted(gaps(), "gap"),
+  auto text = fmt::format("{}, {} matched, {} malformed, {}, {} lost", counted(messages, "message"),
+                          matched, malformed, counted(gaps(), "gap"),
                           counted(channels.lost_bytes, "octet"));
   text += oddities(channels) + skipped_frames(frames);
   if (frames.channels == 0 && frames.frames > 0) {

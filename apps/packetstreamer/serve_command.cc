@@ -66,12 +66,12 @@ void add_tap_options(CLI::App& command, ServeOptions& options) {
                   "may be repeated",
                   kGroup},
                  append_to(options.proxies, parse_proxy));
-  add_repeatable(
-      command,
-      {"--read", "FILE",
-       "play a capture file: pcap or pcapng, also packed by gzip; - is\n"
-       "standard input; may be repeated", kGroup},
-      append_to(options.read, any_text));
+  add_repeatable(command,
+                 {"--read", "FILE",
+                  "play a capture file: pcap or pcapng, also packed by gzip; - is\n"
+                  "standard input; may be repeated",
+                  kGroup},
+                 append_to(options.read, any_text));
   add_port_option(command, options.ports);
   add_option(command,
              {"--pace", "recorded|fast",

@@ -38,7 +38,8 @@ class Watch {
 
  private:
   std::uint64_t records_left() const {
-    return options_.output.count ? *options_.output.count - received_ : std::numeric_limits<std::uint64_t>::max();
+    return options_.output.count ? *options_.output.count - received_
+                                 : std::numeric_limits<std::uint64_t>::max();
   }
 
   bool done() const { return interruption_.happened() || records_left() == 0; }

@@ -41,8 +41,7 @@ void add_session_options(CLI::App& command, WatchOptions& options) {
   auto& filter = options.session.filter;
   add_option(command, host_help("MAC"), into(filter.host, parse_mac));
   add_option(command, direction_help(), into(filter.kinds, filter::parse_direction));
-  add_option(command,
-             {"--for", "DURATION", "end after that time: 10, 10s, 5m, 2h", "What to show"},
+  add_option(command, {"--for", "DURATION", "end after that time: 10, 10s, 5m, 2h", "What to show"},
              into(options.time, parse_duration));
 }
 

@@ -38,13 +38,22 @@ Result<std::unique_ptr<CaptureFile>> CaptureFile::open(const std::string& path, 
   std::string name = path == "-" ? "standard input" : path;
   auto input = Input::open(path, interrupt);
   if (!input) return Error{fmt::format("{}: {}", name, input.error().message)};
-  auto reader = make_frame_reader(**input);
+  return begin(std::move(name), std::move(*input));
+}
+
+Result<std::unique_ptr<CaptureFile>> CaptureFile::over(Bytes octets, std::string name) {
+  return begin(std::move(name), Input::over(octets));
+}
+
+Result<std::unique_ptr<CaptureFile>> CaptureFile::begin(std::string name,
+                                                        std::unique_ptr<Input> input) {
+  auto reader = make_frame_reader(*input);
   if (!reader) {
-    return Error{fmt::format("{}: not a readable pcap or pcapng file: {}", name,
-                             reader.error().message)};
+    return Error{
+        fmt::format("{}: not a readable pcap or pcapng file: {}", name, reader.error().message)};
   }
   return std::unique_ptr<CaptureFile>(
-      new CaptureFile(std::move(name), std::move(*input), std::move(*reader)));
+      new CaptureFile(std::move(name), std::move(input), std::move(*reader)));
 }
 
 CaptureFile::CaptureFile(std::string name, std::unique_ptr<Input> input,

@@ -29,6 +29,8 @@ class CaptureFile {
  public:
   /// `-` is standard input. `interrupt`: see Input::open.
   static Result<std::unique_ptr<CaptureFile>> open(const std::string& path, int interrupt = -1);
+  /// The same over octets in memory, which are copied; `name` is for messages.
+  static Result<std::unique_ptr<CaptureFile>> over(Bytes octets, std::string name);
   ~CaptureFile();
   CaptureFile(const CaptureFile&) = delete;
   CaptureFile& operator=(const CaptureFile&) = delete;
@@ -49,6 +51,7 @@ class CaptureFile {
   bool must_wait() const;
 
  private:
+  static Result<std::unique_ptr<CaptureFile>> begin(std::string name, std::unique_ptr<Input> input);
   CaptureFile(std::string name, std::unique_ptr<Input> input, std::unique_ptr<FrameReader> reader);
 
   const std::string name_;

@@ -141,8 +141,7 @@ TEST_F(CaptureFileTest, a_pcap_gives_its_frames_in_order_and_then_the_end) {
 }
 
 TEST_F(CaptureFileTest, nanoseconds_are_kept) {
-  auto file =
-      open(kNative.pcap_header(kNanoMagic, 1) + kNative.pcap_record(5, 123456789, "a", 1));
+  auto file = open(kNative.pcap_header(kNanoMagic, 1) + kNative.pcap_record(5, 123456789, "a", 1));
   EXPECT_EQ(frames(*file), Texts{"1:5123456789:1:a"});
 }
 
@@ -162,13 +161,12 @@ TEST_F(CaptureFileTest, a_pcapng_is_read_in_both_byte_orders) {
 TEST_F(CaptureFileTest, a_pcapng_may_have_interfaces_of_several_link_types_and_clocks) {
   const Order n{};
   const auto resolution = [&](char value) { return n.option(9, std::string(1, value)); };
-  auto file = open(n.section() + n.interface(1) + n.packet(0, 7, "a") +
-                   n.interface(113, resolution(9)) + n.packet(1, 7, "b") +
-                   n.interface(101, resolution(3)) + n.packet(2, 7, "c") +
-                   n.interface(101, resolution(12)) + n.packet(3, 7000, "d") +
-                   n.interface(101, resolution(static_cast<char>(0x80 + 10))) +
-                   n.packet(4, 1536, "e") +
-                   n.interface(101, n.option(14, n.u32(2) + n.u32(0))) + n.packet(5, 7, "f"));
+  auto file =
+      open(n.section() + n.interface(1) + n.packet(0, 7, "a") + n.interface(113, resolution(9)) +
+           n.packet(1, 7, "b") + n.interface(101, resolution(3)) + n.packet(2, 7, "c") +
+           n.interface(101, resolution(12)) + n.packet(3, 7000, "d") +
+           n.interface(101, resolution(static_cast<char>(0x80 + 10))) + n.packet(4, 1536, "e") +
+           n.interface(101, n.option(14, n.u32(2) + n.u32(0))) + n.packet(5, 7, "f"));
   EXPECT_EQ(frames(*file), (Texts{"1:7000:1:a", "2:7:113:b", "3:7000000:101:c", "4:7:101:d",
                                   "5:1500000000:101:e", "6:2000007000:101:f"}));
 }
@@ -190,11 +188,10 @@ TEST_F(CaptureFileTest, a_new_section_begins_anew_in_its_own_byte_order) {
 
 TEST_F(CaptureFileTest, other_blocks_are_passed_over_and_old_ones_read) {
   const Order n{};
-  auto file = open(n.section() + n.block(10, std::string(300'000, 'x')) + n.interface(1) +
-                   n.block(4, "names") +
-                   n.block(2, n.u16(0) + n.u16(0) + n.u32(0) + n.u32(9) + n.u32(1) + n.u32(1) +
-                                  "a") +
-                   n.block(3, n.u32(3) + "bcd"));
+  auto file = open(
+      n.section() + n.block(10, std::string(300'000, 'x')) + n.interface(1) + n.block(4, "names") +
+      n.block(2, n.u16(0) + n.u16(0) + n.u32(0) + n.u32(9) + n.u32(1) + n.u32(1) + "a") +
+      n.block(3, n.u32(3) + "bcd"));
   EXPECT_EQ(frames(*file), (Texts{"1:9000:1:a", "2:9000:1:bcd"}));
   EXPECT_FALSE(file->error());
 }
@@ -242,10 +239,10 @@ TEST_F(CaptureFileTest, gzip_that_is_cut_or_damaged_gives_what_comes_before_and_
 
 TEST_F(CaptureFileTest, a_file_cut_in_its_last_frame_gives_the_frames_before_and_says_so) {
   const Order n{};
-  for (auto content : {n.pcap_header(kMicroMagic, 1) + n.pcap_record(5, 6, "abcd", 4) +
-                           n.pcap_record(7, 8, "efgh", 4),
-                       n.section() + n.interface(1) + n.packet(0, 5, "abcd") +
-                           n.packet(0, 7, "efgh")}) {
+  for (auto content :
+       {n.pcap_header(kMicroMagic, 1) + n.pcap_record(5, 6, "abcd", 4) +
+            n.pcap_record(7, 8, "efgh", 4),
+        n.section() + n.interface(1) + n.packet(0, 5, "abcd") + n.packet(0, 7, "efgh")}) {
     content.resize(content.size() - 3);
     auto file = open(content);
     EXPECT_EQ(frames(*file).size(), 1u);

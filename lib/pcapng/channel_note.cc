@@ -26,9 +26,9 @@ std::string unescaped(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     unsigned octet = 0;
-    const bool escape = text.size() >= 3 && text[0] == '%' &&
-                        std::from_chars(text.data() + 1, text.data() + 3, octet, 16).ptr ==
-                            text.data() + 3;
+    const bool escape =
+        text.size() >= 3 && text[0] == '%' &&
+        std::from_chars(text.data() + 1, text.data() + 3, octet, 16).ptr == text.data() + 3;
     out += escape ? static_cast<char>(octet) : text[0];
     text.remove_prefix(escape ? 3 : 1);
   }

@@ -20,11 +20,11 @@ struct PduPeer {
   auto operator<=>(const PduPeer&) const = default;
 };
 
-/// What a frame of link type 252 (LINKTYPE_WIRESHARK_UPPER_PDU) holds: a message of a protocol above
-/// TCP with what Wireshark has to know to take it apart (its epan/exported_pdu.h): tags of 16 bits
-/// type, 16 bits length, value, padded to 4; then the message. Big-endian.
+/// What a frame of link type 252 (LINKTYPE_WIRESHARK_UPPER_PDU) holds: a message of a protocol
+/// above TCP with what Wireshark has to know to take it apart (its epan/exported_pdu.h): tags of 16
+/// bits type, 16 bits length, value, padded to 4; then the message. Big-endian.
 struct ExportedPdu {
-  std::string_view dissector;  ///< Wireshark's name of the protocol: `openflow`
+  std::string_view dissector;    ///< Wireshark's name of the protocol: `openflow`
   std::optional<PduPeer> src{};  ///< where they are not known, the message has no addresses
   std::optional<PduPeer> dst{};
   Bytes data;

@@ -47,8 +47,8 @@ TEST(ExportedPdu, may_have_no_addresses) {
 }
 
 TEST(ExportedPdu, is_refused_when_its_tags_do_not_end) {
-  const auto whole = frame_of(
-      {.dissector = "openflow", .src = peer("::1", 1), .dst = peer("::1", 2), .data = {}});
+  const auto whole =
+      frame_of({.dissector = "openflow", .src = peer("::1", 1), .dst = peer("::1", 2), .data = {}});
   for (std::size_t size = 0; size < whole.size(); ++size) {
     EXPECT_TRUE(parse_exported_pdu(as_bytes(whole).first(size)).has_error()) << size;
   }

@@ -16,6 +16,7 @@ namespace ps::pcapng {
 namespace {
 
 constexpr std::array<std::uint8_t, 2> kGzipMagic{0x1f, 0x8b};
+constexpr int kNoFile = -1;
 constexpr int kLargestWindow = 15;
 constexpr int kGzipAlone = 16;
 
@@ -85,6 +86,14 @@ Result<std::unique_ptr<Input>> Input::open(const std::string& path, int interrup
   return std::unique_ptr<Input>(new Input(descriptor, interrupt));
 }
 
+std::unique_ptr<Input> Input::over(Bytes octets) {
+  std::unique_ptr<Input> input(new Input(kNoFile, kNoFile));
+  input->buffer_.assign(octets.begin(), octets.end());
+  input->end_ = octets.size();
+  input->begin_unpacking();
+  return input;
+}
+
 Input::Input(int descriptor, int interrupt)
     : descriptor_(descriptor), interrupt_(interrupt), buffer_(kReadSize) {
   struct stat about {};
@@ -94,7 +103,7 @@ Input::Input(int descriptor, int interrupt)
 }
 
 Input::~Input() {
-  if (descriptor_ != STDIN_FILENO) close(descriptor_);
+  if (descriptor_ > STDIN_FILENO) close(descriptor_);
 }
 
 std::uint64_t Input::skip(std::uint64_t size) {
@@ -110,7 +119,7 @@ std::uint64_t Input::skip(std::uint64_t size) {
 }
 
 bool Input::must_wait_for(std::size_t size) const {
-  if (seekable_ || ended_ || end_ - begin_ >= size) return false;
+  if (seekable_ || ended_ || descriptor_ == kNoFile || end_ - begin_ >= size) return false;
   pollfd pipe{descriptor_, POLLIN, 0};
   return poll(&pipe, 1, 0) == 0;
 }
@@ -146,6 +155,7 @@ std::size_t Input::read_some(std::uint8_t* to, std::size_t room) {
 }
 
 std::size_t Input::read_file(std::uint8_t* to, std::size_t room) {
+  if (descriptor_ == kNoFile) return 0;
   for (;;) {
     if (!seekable_ && !wait_for_octets()) return 0;
     const auto got = read(descriptor_, to, room);

@@ -29,6 +29,8 @@ class Input {
   /// `-` is standard input. When `interrupt` becomes readable while a pipe is waited for, the input
   /// ends there; -1 is nothing.
   static Result<std::unique_ptr<Input>> open(const std::string& path, int interrupt = -1);
+  /// The same over octets in memory, which are copied.
+  static std::unique_ptr<Input> over(Bytes octets);
   ~Input();
   Input(const Input&) = delete;
   Input& operator=(const Input&) = delete;

@@ -9,8 +9,8 @@
 
 namespace ps::pcapng {
 
-/// The frames of several files in the order of their times; those of one file stay in its order, those of the
-/// same time come in the order of the files.
+/// The frames of several files in the order of their times; those of one file stay in its order,
+/// those of the same time come in the order of the files.
 ///
 ///   Merge merge(std::move(files));
 ///   CapturedFrame frame;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pcapng/merge.h"
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -14,10 +12,6 @@ namespace {
 
 class MergeTest : public ::testing::Test {
  public:
-  ~MergeTest() override {
-    for (const auto& path : paths_) std::filesystem::remove(path);
-  }
-
   /// A file whose frames have these times, in nanoseconds, and its letter.
   MergeTest& file(char letter, std::initializer_list<int> times, std::size_t cut = 0) {
     std::string content;
@@ -28,15 +22,12 @@ class MergeTest : public ::testing::Test {
                              .data = as_bytes(text)});
     }
     content.resize(content.size() - cut);
-    paths_.push_back(::testing::TempDir() + "merge_test." + std::to_string(paths_.size()));
-    std::ofstream(paths_.back(), std::ios::binary) << content;
+    files_.push_back(CaptureFile::over(as_bytes(content), std::string(text)).value());
     return *this;
   }
 
   std::string merged() {
-    Merge::Files files;
-    for (const auto& path : paths_) files.push_back(CaptureFile::open(path).value());
-    Merge merge(std::move(files));
+    Merge merge(std::move(files_));
     std::string text;
     CapturedFrame frame;
     while (merge.next(frame)) {
@@ -49,13 +40,12 @@ class MergeTest : public ::testing::Test {
   }
 
  protected:
-  std::vector<std::string> paths_;
+  Merge::Files files_;
   int errors_ = 0;
 };
 
 TEST_F(MergeTest, frames_come_in_the_order_of_their_times) {
-  EXPECT_EQ(file('a', {1, 4, 6}).file('b', {2, 3, 9}).file('c', {}).merged(),
-            "a1 b2 b3 a4 a6 b9 ");
+  EXPECT_EQ(file('a', {1, 4, 6}).file('b', {2, 3, 9}).file('c', {}).merged(), "a1 b2 b3 a4 a6 b9 ");
 }
 
 TEST_F(MergeTest, those_of_the_same_time_come_in_the_order_of_the_files) {

@@ -12,7 +12,7 @@
 namespace ps::pcapng {
 namespace {
 
-constexpr std::size_t kBlockHeader = 8;  ///< type, length of the whole block
+constexpr std::size_t kBlockHeader = 8;   ///< type, length of the whole block
 constexpr std::size_t kBlockTrailer = 4;  ///< the length again
 constexpr std::size_t kSmallestBlock = kBlockHeader + kBlockTrailer;
 constexpr std::size_t kByteOrderEnd = kBlockHeader + 4;
@@ -143,8 +143,7 @@ class PcapngReader final : public FrameReader {
     }
     const Bytes whole = input_.peek(size);
     if (whole.size() < size) return was_cut_short();
-    const Step step = use_block(
-        type, whole.subspan(kBlockHeader, size - kSmallestBlock), frame);
+    const Step step = use_block(type, whole.subspan(kBlockHeader, size - kSmallestBlock), frame);
     if (step != Step::failed) input_.skip(size);
     return step;
   }

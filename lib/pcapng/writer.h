@@ -21,7 +21,7 @@ namespace ps::pcapng {
 struct FileFront {
   int link_type = 0;
   std::string_view application{};  ///< who writes
-  std::string_view interface{};    ///< its name, for people
+  std::string_view interface {};   ///< its name, for people
 };
 
 /// A section and its interface. Files put one after the other are a file again.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pcapng/writer.h"
 
-#include <filesystem>
-#include <fstream>
+#include <memory>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -13,16 +12,9 @@
 namespace ps::pcapng {
 namespace {
 
-class WriterTest : public ::testing::Test {
- protected:
-  ~WriterTest() override { std::filesystem::remove(path_); }
-  std::unique_ptr<CaptureFile> read_back(const std::string& content) {
-    std::ofstream(path_, std::ios::binary) << content;
-    return CaptureFile::open(path_).value();
-  }
-  const std::string path_ = ::testing::TempDir() + "writer_test." +
-                            ::testing::UnitTest::GetInstance()->current_test_info()->name();
-};
+std::unique_ptr<CaptureFile> read_back(const std::string& content) {
+  return CaptureFile::over(as_bytes(content), "written").value();
+}
 
 CapturedFrame sample() {
   return {.time = Timestamp(std::chrono::nanoseconds(1'795'333'201'123'456'789)),
@@ -32,7 +24,7 @@ CapturedFrame sample() {
           .comment = "what is known"};
 }
 
-TEST_F(WriterTest, what_is_written_is_read_back) {
+TEST(Writer, what_is_written_is_read_back) {
   std::string out;
   append_front(out, {.link_type = linktype::kUpperPdu, .application = "a test"});
   append_frame(out, sample());
@@ -54,7 +46,7 @@ TEST_F(WriterTest, what_is_written_is_read_back) {
   EXPECT_FALSE(file->error());
 }
 
-TEST_F(WriterTest, files_put_together_are_a_file) {
+TEST(Writer, files_put_together_are_a_file) {
   std::string one;
   append_front(one, {.link_type = 1});
   append_frame(one, sample());
@@ -66,7 +58,7 @@ TEST_F(WriterTest, files_put_together_are_a_file) {
   EXPECT_FALSE(file->error());
 }
 
-TEST_F(WriterTest, a_comment_that_no_option_can_hold_is_cut) {
+TEST(Writer, a_comment_that_no_option_can_hold_is_cut) {
   std::string out;
   append_front(out, {.link_type = 1});
   const std::string comment(70'000, 'x');

@@ -147,7 +147,8 @@ std::string_view name(Skipped skipped) {
 
 bool link_type_supported(int link_type) {
   using namespace linktype;
-  constexpr std::array kAll{kNull, kEthernet, kBsdRaw, kRaw, kLoop, kLinuxSll, kIpv4, kIpv6, kLinuxSll2};
+  constexpr std::array kAll{kNull,     kEthernet, kBsdRaw, kRaw,      kLoop,
+                            kLinuxSll, kIpv4,     kIpv6,   kLinuxSll2};
   return std::ranges::find(kAll, link_type) != kAll.end();
 }
 

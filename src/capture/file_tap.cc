@@ -137,9 +137,7 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
     turn();
   }
 
-  void end_early() {
-    end(std::nullopt, "server stopping");
-  }
+  void end_early() { end(std::nullopt, "server stopping"); }
 
   void end(std::optional<Error> error, std::string_view reason = kCaptureEnded) {
     if (std::exchange(over_, true)) return;

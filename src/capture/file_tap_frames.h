@@ -28,15 +28,16 @@ struct FrameTotals {
 /// Can its frames hold OpenFlow? The error names the link types that can.
 Result<void> check_link_type(const pcapng::CaptureFile& file);
 
-/// Frames of capture files in, channels out: TCP streams are put together, exported messages taken as
-/// they are.
+/// Frames of capture files in, channels out: TCP streams are put together, exported messages taken
+/// as they are.
 ///
 ///   FileTapFrames frames(streams, sinks);
 ///   frames.frame(frame, frame.time);         // for each, in the order of their times
 ///   frames.finish("the capture ended", time);
 ///
-/// Frames of several files may follow one another: a stream goes on where the file before ended, and
-/// what two files both have is taken once. Lifetime: a resource; `sinks` outlives it. Thread: the tap's data thread.
+/// Frames of several files may follow one another: a stream goes on where the file before ended,
+/// and what two files both have is taken once. Lifetime: a resource; `sinks` outlives it. Thread:
+/// the tap's data thread.
 class FileTapFrames {
  public:
   FileTapFrames(OpenFlowStreams streams, ChannelSinks& sinks);

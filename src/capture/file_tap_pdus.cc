@@ -100,8 +100,8 @@ FileTapPdus::Open FileTapPdus::open(const CapturedFrame& frame, const ExportedPd
 
 Direction FileTapPdus::direction_of(const Open& open, const CapturedFrame& frame,
                                     const ExportedPdu& pdu) {
-  const bool up = open.told_apart && pdu.src ? *pdu.src == open.switch_peer
-                                             : frame.way != Way::outbound;
+  const bool up =
+      open.told_apart && pdu.src ? *pdu.src == open.switch_peer : frame.way != Way::outbound;
   return up ? Direction::to_controller : Direction::to_switch;
 }
 

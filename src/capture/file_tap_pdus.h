@@ -15,10 +15,10 @@
 namespace ps::capture {
 
 /// Opens a channel for each connection that exported OpenFlow messages come from (link type 252, as
-/// Wireshark and this program write them). Which side is the switch says the frame's way (inbound comes
-/// from it), else the ports; without certainty. Each message stands alone: what a cut one lacks is a
-/// gap.
-/// Lifetime: the tap's; `server_ports` and `sinks` outlive it. Thread: the tap's data thread.
+/// Wireshark and this program write them). Which side is the switch says the frame's way (inbound
+/// comes from it), else the ports; without certainty. Each message stands alone: what a cut one
+/// lacks is a gap. Lifetime: the tap's; `server_ports` and `sinks` outlive it. Thread: the tap's
+/// data thread.
 class FileTapPdus {
  public:
   FileTapPdus(const std::vector<std::uint16_t>& server_ports, ChannelSinks& sinks)

@@ -288,8 +288,8 @@ class Exported : public ::testing::Test {
            std::string_view comment = {}, std::string_view dissector = "openflow") {
     std::string data;
     pcapng::append_exported_pdu(
-        data, {.dissector = dissector, .src = peer(src), .dst = peer(dst),
-               .data = as_bytes(message)});
+        data,
+        {.dissector = dissector, .src = peer(src), .dst = peer(dst), .data = as_bytes(message)});
     return pdus.frame({.number = 1, .data = as_bytes(data), .way = way, .comment = comment}, {});
   }
   static std::optional<pcapng::PduPeer> peer(const char* text) {

@@ -30,8 +30,8 @@ Hosts hosts_of(const decode::Message& message);
 
 /// Is `host` one of them?
 bool concerns(const decode::Message& message, const MacAddress& host);
-/// The same by IP address: that of the frame's ARP, IPv4 or IPv6, or one that the match or a set-field
-/// action names whole.
+/// The same by IP address: that of the frame's ARP, IPv4 or IPv6, or one that the match or a
+/// set-field action names whole.
 bool concerns(const decode::Message& message, const IpAddress& host);
 
 }  // namespace ps::filter

@@ -8,9 +8,9 @@
 
 namespace ps::filter {
 
-/// Shows `seen` everything in a message that can name a host: `seen.frame(octets)` for a frame inside it or the one
-/// that it answers, `seen.field(match_field)` for what its match and its set-field actions hold. Inside this
-/// room only.
+/// Shows `seen` everything in a message that can name a host: `seen.frame(octets)` for a frame
+/// inside it or the one that it answers, `seen.field(match_field)` for what its match and its
+/// set-field actions hold. Inside this room only.
 template <class Seen>
 class NamedHosts {
  public:

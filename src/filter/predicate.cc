@@ -22,9 +22,7 @@ struct TypeIn {
   static constexpr Cost cost = Cost::header;
   MsgTypes types;
 
-  bool holds(const Message& message) const {
-    return types[static_cast<std::size_t>(message.type)];
-  }
+  bool holds(const Message& message) const { return types[static_cast<std::size_t>(message.type)]; }
   std::string text() const {
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < types.size(); ++i) {

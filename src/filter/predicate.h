@@ -28,11 +28,11 @@ Result<Host> parse_host(std::string_view text);
 
 /// A condition on one message: a leaf, or a tree of them. An immutable value. Thread: any.
 ///
-///   Predicate wanted = Predicate::all_of({Predicate::host(mac), Predicate::negated(Predicate::types(t))});
-///   if (wanted.holds(message)) ...
+///   Predicate wanted = Predicate::all_of({Predicate::host(mac),
+///   Predicate::negated(Predicate::types(t))}); if (wanted.holds(message)) ...
 ///
-/// Looking at a message allocates nothing. To add a kind of leaf: a struct in the .cc with `holds`, `text` and
-/// `cost`, and a function here that makes one.
+/// Looking at a message allocates nothing. To add a kind of leaf: a struct in the .cc with `holds`,
+/// `text` and `cost`, and a function here that makes one.
 class Predicate {
  public:
   /// Holds for every message.
@@ -58,7 +58,8 @@ class Predicate {
   std::shared_ptr<const Node> node_;
 };
 
-/// As the filter language writes it: `type in {packet_in} and not host == 02:00:00:00:00:01`; empty for all.
+/// As the filter language writes it: `type in {packet_in} and not host == 02:00:00:00:00:01`; empty
+/// for all.
 std::string to_string(const Predicate& predicate);
 
 }  // namespace ps::filter

@@ -43,9 +43,7 @@ class PredicateTest : public testing::Test {
   static encode::Octets packet_in(Bytes frame) {
     return encode::packet_in(Version::v1_3).in_port(1).data(frame).bytes();
   }
-  static encode::Octets udp() {
-    return encode::udp(kH2, kH1, "10.0.0.1", "10.0.0.2", 1000, 7);
-  }
+  static encode::Octets udp() { return encode::udp(kH2, kH1, "10.0.0.1", "10.0.0.2", 1000, 7); }
 
   Asked asked;
   test::TestChannel channel{true, &asked};
@@ -108,8 +106,8 @@ TEST_F(PredicateTest, all_of_several_holds_when_each_does) {
 TEST_F(PredicateTest, is_said_as_the_filter_language_writes_it) {
   EXPECT_EQ(to_string(Predicate{}), "");
   EXPECT_EQ(to_string(Predicate::datapath({0x11})), "dpid == 00:00:00:00:00:00:00:11");
-  EXPECT_EQ(to_string(Predicate::negated(Predicate::all_of(
-                {host("10.0.0.1"), Predicate::types(types("error,flow_mod"))}))),
+  EXPECT_EQ(to_string(Predicate::negated(
+                Predicate::all_of({host("10.0.0.1"), Predicate::types(types("error,flow_mod"))}))),
             "not (type in {error, flow_mod} and host == 10.0.0.1)");
 }
 

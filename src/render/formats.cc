@@ -12,8 +12,8 @@ namespace ps::render {
 
 std::span<const FormatSpec> formats() {
   static const FormatSpec kFormats[] = {
-      compact_format(), text_format(), json_format(), raw_format(), floodlight_format(),
-      pcapng_format(),
+      compact_format(), text_format(),       json_format(),
+      raw_format(),     floodlight_format(), pcapng_format(),
   };
   return kFormats;
 }

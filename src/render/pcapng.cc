@@ -29,12 +29,12 @@ std::optional<PduPeer> peer_of(const std::string& text) {
 /// What Wireshark shows as the comment of the frame, and what is read back.
 std::string comment_of(const record::Record& record, bool switch_known, bool controller_known) {
   const auto& channel = *record.channel;
-  auto text = to_string(pcapng::ChannelNote{
-      .dpid = channel.dpid,
-      .channel = channel.id,
-      .tap = channel.tap,
-      .switch_peer = switch_known ? "" : channel.switch_peer,
-      .controller_peer = controller_known ? "" : channel.controller_peer});
+  auto text = to_string(
+      pcapng::ChannelNote{.dpid = channel.dpid,
+                          .channel = channel.id,
+                          .tap = channel.tap,
+                          .switch_peer = switch_known ? "" : channel.switch_peer,
+                          .controller_peer = controller_known ? "" : channel.controller_peer});
   if (record.frame_number != 0) text += fmt::format(" frame={}", record.frame_number);
   if (record.answers) {
     const auto latency =
@@ -58,7 +58,8 @@ class Pcapng final : public Renderer {
   }
 
   void render(const record::Record& record, const RenderOptions&, Rendering& out) const override {
-    if (record.is_pushed()) return append(record, {.dissector = "data", .data = record.bytes()}, "", out);
+    if (record.is_pushed())
+      return append(record, {.dissector = "data", .data = record.bytes()}, "", out);
     const auto& channel = *record.channel;
     const auto from_switch = peer_of(channel.switch_peer);
     const auto from_controller = peer_of(channel.controller_peer);
@@ -78,10 +79,8 @@ class Pcapng final : public Renderer {
     pcapng::append_exported_pdu(data, pdu);
     const bool up = record.direction == Direction::to_controller;
     const Way way = record.is_pushed() ? Way::unknown : up ? Way::inbound : Way::outbound;
-    pcapng::append_frame(out, {.time = record.time,
-                               .data = as_bytes(data),
-                               .way = way,
-                               .comment = comment});
+    pcapng::append_frame(
+        out, {.time = record.time, .data = as_bytes(data), .way = way, .comment = comment});
   }
 };
 

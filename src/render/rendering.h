@@ -26,8 +26,8 @@ class Renderer {
   /// was begun twice and put together is read as one.
   virtual void begin(Rendering& /*out*/) const {}
   /// Appends to `out`. Never fails: what cannot be decoded is shown as far as it goes and says so.
-  /// A pushed record is rendered verbatim by every format but `pcapng`, which wraps it. No line feed at the end, except where
-  /// the format has its own (`floodlight`, `text`).
+  /// A pushed record is rendered verbatim by every format but `pcapng`, which wraps it. No line
+  /// feed at the end, except where the format has its own (`floodlight`, `text`).
   virtual void render(const record::Record& record, const RenderOptions& options,
                       Rendering& out) const = 0;
 };
