@@ -150,6 +150,7 @@ fs::path ryu() {
 bool is_wrong_upstream(const std::string& name) {
   const std::set<std::string> wrong{
       "libofproto-OFP15-meter_features_reply.packet",  // the header's length is not the file's
+      "libofproto-OFP15-flow_desc_reply.packet",       // an instruction says that it has 2056 octets
   };
   return wrong.contains(name);
 }

@@ -108,6 +108,7 @@ void flow_desc(Layout& io) {
       io.u16("importance");
       io.u64("cookie", kHex);
       io.match("match");
+      flow_stats_fields(io);
       instructions(io);
     });
   });

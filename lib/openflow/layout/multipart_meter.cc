@@ -55,7 +55,8 @@ void meter_features(Layout& io) {
   io.u8("max_bands");
   io.u8("max_color");
   io.pad(2);
-  if (io.version() < Version::v1_5) return;
+  // Open vSwitch ends here in 1.5 too.
+  if (io.version() < Version::v1_5 || !io.has("features")) return;
   io.u32("features", flags(feature_name));
   io.pad(4);
 }
