@@ -13,11 +13,6 @@ std::string_view control_name(Version, std::uint32_t type) {
   return type < std::size(kNames) ? kNames[type] : "";
 }
 
-std::string_view flag_name(Version version, std::uint32_t bit) {
-  constexpr std::string_view kNames[] = {"atomic", "ordered", "time"};
-  return bit < (version >= Version::v1_5 ? 3u : 2u) ? kNames[bit] : "";
-}
-
 std::string_view property_name(Version version, std::uint32_t type) {
   if (type == 1 && version >= Version::v1_5) return "time";
   return type == kExperimenterProperty ? "experimenter" : "";
@@ -29,11 +24,7 @@ void bundle_property(Layout& io) {
     if (type == kExperimenterProperty) return experimenter_property(io);
     if (property_name(io.version(), type).empty()) return io.rest("data");
     io.pad(4);
-    io.object("scheduled_time", [&] {
-      io.u64("seconds");
-      io.u32("nanoseconds");
-      io.pad(4);
-    });
+    time_of_day(io, "scheduled_time");
   });
 }
 
@@ -43,17 +34,30 @@ void bundle_properties(Layout& io) {
 
 }  // namespace
 
+std::string_view bundle_flag_name(Version version, std::uint32_t bit) {
+  constexpr std::string_view kNames[] = {"atomic", "ordered", "time"};
+  return bit < (version >= Version::v1_5 ? 3u : 2u) ? kNames[bit] : "";
+}
+
+void time_of_day(Layout& io, std::string_view name) {
+  io.object(name, [&] {
+    io.u64("seconds");
+    io.u32("nanoseconds");
+    io.pad(4);
+  });
+}
+
 void bundle_control(Layout& io) {
   io.u32("bundle_id");
   io.u16("type", one_of(control_name));
-  io.u16("flags", flags(flag_name));
+  io.u16("flags", flags(bundle_flag_name));
   bundle_properties(io);
 }
 
 void bundle_add_message(Layout& io) {
   io.u32("bundle_id");
   io.pad(2);
-  io.u16("flags", flags(flag_name));
+  io.u16("flags", flags(bundle_flag_name));
   io.message("message");
   bundle_properties(io);
 }

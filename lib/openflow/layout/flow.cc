@@ -13,10 +13,6 @@ std::string_view command_name(Version, std::uint32_t command) {
   return command <= 0xff ? flow_mod_command_name(static_cast<std::uint8_t>(command)) : "";
 }
 
-std::string_view removed_reason(Version version, std::uint32_t reason) {
-  return reason <= 0xff ? flow_removed_reason_name(version, static_cast<std::uint8_t>(reason)) : "";
-}
-
 /// 1.0 5.3.3; with Nicira's flow_mod_table_id the command's high octet is the table.
 void flow_mod_10(Layout& io) {
   io.match("match");
@@ -54,16 +50,11 @@ void flow_mod_11(Layout& io) {
   instructions(io);
 }
 
-void duration(Layout& io) {
-  io.u32("duration_sec");
-  io.u32("duration_nsec");
-}
-
 void flow_removed_10(Layout& io) {
   io.match("match");
   io.u64("cookie", kHex);
   io.u16("priority");
-  io.u8("reason", one_of(removed_reason));
+  io.u8("reason", one_of(flow_removed_reason));
   io.pad(1);
   duration(io);
   io.u16("idle_timeout");
@@ -75,7 +66,7 @@ void flow_removed_10(Layout& io) {
 void flow_removed_11(Layout& io) {
   io.u64("cookie", kHex);
   io.u16("priority");
-  io.u8("reason", one_of(removed_reason));
+  io.u8("reason", one_of(flow_removed_reason));
   io.u8("table_id");
   duration(io);
   io.u16("idle_timeout");
@@ -91,7 +82,7 @@ void flow_removed_11(Layout& io) {
 
 void flow_removed_15(Layout& io) {
   io.u8("table_id");
-  io.u8("reason", one_of(removed_reason));
+  io.u8("reason", one_of(flow_removed_reason));
   io.u16("priority");
   io.u16("idle_timeout");
   io.u16("hard_timeout");
@@ -129,8 +120,8 @@ std::string_view oxs_name(Version, std::uint32_t field_and_bit) {
 
 /// What the fields say in the words of older versions.
 struct Told {
-  std::uint64_t seconds = 0, nanoseconds = 0, packets = 0, octets = 0;
-  bool has_duration = false, has_packets = false, has_octets = false;
+  std::uint64_t seconds = 0, nanoseconds = 0, flows = 0, packets = 0, octets = 0;
+  bool has_duration = false, has_flows = false, has_packets = false, has_octets = false;
 };
 
 void basic_value(Layout& io, std::uint8_t field, Told& told) {
@@ -145,7 +136,8 @@ void basic_value(Layout& io, std::uint8_t field, Told& told) {
       io.u32("nsec");
       return;
     case kFlowCount:
-      io.u32("count");
+      told.flows = io.u32("count");
+      told.has_flows = true;
       return;
     case kPackets:
       told.packets = io.u64("count");
@@ -173,6 +165,15 @@ void oxs_field(Layout& io, Told& told) {
 
 }  // namespace
 
+std::string_view flow_removed_reason(Version version, std::uint32_t reason) {
+  return reason <= 0xff ? flow_removed_reason_name(version, static_cast<std::uint8_t>(reason)) : "";
+}
+
+void duration(Layout& io) {
+  io.u32("duration_sec");
+  io.u32("duration_nsec");
+}
+
 std::string_view flow_mod_flag(Version version, std::uint32_t bit) {
   return flow_mod_flag_name(version, bit);
 }
@@ -197,6 +198,7 @@ void flow_stats_fields(Layout& io) {
     io.derived("duration_sec", told.seconds, 4, kDecimal);
     io.derived("duration_nsec", told.nanoseconds, 4, kDecimal);
   }
+  if (told.has_flows) io.derived("flow_count", told.flows, 4, kDecimal);
   if (told.has_packets) io.derived("packet_count", told.packets, 8, kDecimal);
   if (told.has_octets) io.derived("byte_count", told.octets, 8, kDecimal);
 }

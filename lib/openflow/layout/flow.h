@@ -11,7 +11,10 @@ void flow_mod(Layout& io);
 void flow_removed(Layout& io);
 /// ofp_stats (1.5 7.2.4): OXS fields as `stats`, and beside them the names that older versions use.
 void flow_stats_fields(Layout& io);
+/// duration_sec and duration_nsec.
+void duration(Layout& io);
 
 std::string_view flow_mod_flag(Version version, std::uint32_t bit);
+std::string_view flow_removed_reason(Version version, std::uint32_t reason);
 
 }  // namespace ps::openflow::layout

@@ -46,7 +46,7 @@ class Writing final : public Layout {
 
   std::uint32_t match(std::string_view name) override {
     constexpr std::uint8_t kOxm = 1;
-    if (version_ <= Version::v1_1) {
+    if (version_ <= Version::v1_1 && !has_nxm(fields_of(member(name)))) {
       append(encode::match(version_, values(fields_of(member(name)))));
       return 0;
     }
@@ -157,6 +157,12 @@ class Writing final : public Layout {
     static const Tree::Fields kNone;
     const auto* fields = tree.get<Tree::Fields>();
     return fields != nullptr ? *fields : kNone;
+  }
+  /// Fields that no ofp_match of 1.1 has: Open vSwitch sends them as OXM.
+  bool has_nxm(const Tree::Fields& fields) const {
+    return version_ == Version::v1_1 && std::ranges::any_of(fields, [](const FieldTree& field) {
+             return field.oxm_class != kBasicClass;
+           });
   }
   static std::vector<encode::FieldValue> values(const Tree::Fields& fields) {
     std::vector<encode::FieldValue> out;
