@@ -128,6 +128,44 @@ TEST_P(Captures, are_read_to_the_last_octet_and_written_again) {
   }
 }
 
+/// The parts of each answer, by its xid.
+class PartedReplies final : public decode::MessageSink {
+ public:
+  void message(const decode::Message& message) override {
+    if (!message.part) return;
+    auto& answer = answers[message.header.xid];
+    EXPECT_EQ(message.part->number, answer.parts + 1);
+    EXPECT_FALSE(answer.ended);
+    const auto tree = read_tree(message.bytes);
+    answer.tables += tree.body.at("tables").size();
+    answer.octets += message.bytes.size();
+    answer.parts = message.part->number;
+    answer.ended = message.part->last;
+  }
+
+  struct Answer {
+    std::uint32_t parts = 0;
+    std::size_t tables = 0, octets = 0;
+    bool ended = false;
+  };
+  std::map<std::uint32_t, Answer> answers;
+};
+
+TEST(TableFeatures, of_Open_vSwitch_are_one_answer_in_many_parts_and_tell_all_254_tables) {
+  PartedReplies replies;
+  test::DecodingSinks sinks(replies);
+  ASSERT_TRUE(test::play_trace(test::trace_path("of13-table-features.pcap"), sinks));
+  std::size_t largest = 0, tables = 0;
+  for (const auto& [xid, answer] : replies.answers) {
+    EXPECT_TRUE(answer.ended);
+    if (answer.octets < largest) continue;
+    largest = answer.octets;
+    tables = answer.tables;
+  }
+  EXPECT_GT(largest, 1'100'000u);
+  EXPECT_EQ(tables, 254u);
+}
+
 std::vector<std::string> captures() {
   std::vector<std::string> out;
   for (const auto& entry : fs::directory_iterator(test::trace_path(""))) {

@@ -164,8 +164,9 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
   }
   if (type == MsgType::features_reply) learn_datapath(bytes);
   const auto sent_up = openflow::frame_sent_up(type, bytes);
+  const auto part = type == MsgType::multipart_reply ? parts_.note(bytes) : std::nullopt;
   sink_.message({channel_, ++seq_, direction, chunk.time, chunk.frame_number, header, bytes,
-                 &transactions_, sent_up});
+                 &transactions_, sent_up, part});
   if (sent_up) transactions_.note(type, bytes, seq_, chunk.time);
 }
 

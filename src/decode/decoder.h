@@ -11,6 +11,7 @@
 #include "decode/anomaly.h"
 #include "decode/channels.h"
 #include "decode/message.h"
+#include "decode/multipart_parts.h"
 #include "decode/transactions.h"
 
 namespace ps::decode {
@@ -74,6 +75,7 @@ class ChannelDecoder final : public capture::ChannelSink {
   std::shared_ptr<ChannelCounters> counters_ = std::make_shared<ChannelCounters>();
   std::array<Stream, 2> streams_;
   Transactions transactions_;
+  MultipartParts parts_;
   std::uint64_t seq_ = 0;
   const bool live_;  ///< what happens on it is news; a file is played again and again
   bool roles_certain_;

@@ -7,7 +7,8 @@ namespace ps::decode {
 
 Message::Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
                  Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
-                 const Transactions* transactions, std::optional<Bytes> frame_sent_up)
+                 const Transactions* transactions, std::optional<Bytes> frame_sent_up,
+                 std::optional<Part> part_of_answer)
     : channel(of),
       seq(number),
       direction(way),
@@ -17,6 +18,7 @@ Message::Message(const std::shared_ptr<const Channel>& of, std::uint64_t number,
       type(openflow::type_of(head)),
       bytes(all),
       sent_up(frame_sent_up),
+      part(part_of_answer),
       transactions_(transactions) {}
 
 const std::optional<Answer>& Message::answer() const {

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/direction.h"
 #include "capture/chunk.h"
+#include "decode/multipart_parts.h"
 #include "openflow/header.h"
 #include "openflow/msg_type.h"
 
@@ -53,6 +54,8 @@ class Message {
   /// The frame of the packet_in that this message is, in its own form or Nicira's; nothing for all
   /// other messages.
   std::optional<Bytes> sent_up;
+  /// Of a multipart_reply that is not the whole answer: which part of it.
+  std::optional<Part> part;
 
   /// The packet-in that this packet-out or flow-mod answers: the one that gave it its buffer, else
   /// for a flow-mod the youngest of the last second whose frame its match covers, else for a
@@ -61,7 +64,8 @@ class Message {
 
   Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
           Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
-          const Transactions* transactions, std::optional<Bytes> frame_sent_up = {});
+          const Transactions* transactions, std::optional<Bytes> frame_sent_up = {},
+          std::optional<Part> part_of_answer = {});
 
  private:
   const Transactions* transactions_;

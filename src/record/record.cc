@@ -24,6 +24,7 @@ RecordPtr Record::of(const decode::Message& message) {
   record->frame_number = message.frame_number;
   record->header = message.header;
   record->type = message.type;
+  record->part = message.part;
   if (answer) record->answers = Answers{answer->seq, answer->latency, answer->in_port};
   return record;
 }

@@ -47,6 +47,7 @@ class Record {
   openflow::Header header{};
   openflow::MsgType type = openflow::MsgType::unknown;
   std::optional<Answers> answers;
+  std::optional<decode::Part> part;  ///< of a multipart answer in several messages
 
   Record(Bytes bytes, Bytes answered_frame);
 

@@ -51,10 +51,15 @@ json::object answers_json(const record::Record::Answers& answers) {
   return {{"seq", answers.seq}, {"latency_us", latency.count()}};
 }
 
+json::object part_json(const decode::Part& part) {
+  return {{"number", part.number}, {"last", part.last}};
+}
+
 json::object record_json(const record::Record& record) {
   json::object out{{"seq", record.seq}, {"time", to_rfc3339(record.time)}};
   add_channel(*record.channel, out);
   add_header(record, out);
+  if (record.part) out["part"] = part_json(*record.part);
   if (record.frame_number != 0) out["frame_number"] = record.frame_number;
   const Body body = decode_body(record);
   out["body"] = body_json(record.bytes());

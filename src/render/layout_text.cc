@@ -65,6 +65,7 @@ class Words final : public layout::Visitor {
   void octets(std::string_view name, Bytes octets, layout::OctetKind kind) override {
     auto text = octets_text(octets, kind);
     if (text.empty()) return;
+    if (text.find(' ') != std::string::npos) text = "'" + text + "'";
     if (kind == layout::OctetKind::raw && text.size() > kFewDigits) {
       text = fmt::format("{}...({} octets)", text.substr(0, kFewDigits), octets.size());
     }

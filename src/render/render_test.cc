@@ -263,6 +263,18 @@ TEST_F(Formats, json_shows_the_frame_of_the_packet_in_that_is_answered) {
   EXPECT_EQ(record.at("answers"), json::parse(R"({"seq": 15, "latency_us": 412})"));
 }
 
+TEST_F(Formats, json_says_which_part_of_a_multipart_answer_a_reply_is) {
+  make::Writer body;
+  body.u16(3).u16(1).zeros(4);
+  const auto octets = make::message(Version::v1_3, MsgType::multipart_reply, body.octets());
+  const auto record = samples::record_of(octets);
+  EXPECT_FALSE(parsed(*record).as_object().contains("part"));
+  record->part = decode::Part{3, false};
+  EXPECT_EQ(parsed(*record).at("part"), json::parse(R"({"number": 3, "last": false})"));
+  EXPECT_EQ(parsed(*record).at("body"),
+            json::parse(R"({"type": "table_stats", "flags": ["reply_more"], "tables": []})"));
+}
+
 TEST_F(Formats, json_has_the_same_words_for_a_flow_in_all_versions) {
   for (const Version version : kVersions) {
     auto mod = make::flow_mod(version).cookie(0xc0ffee).match(Field::in_port, 1u);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fuzz/walk.h"
 
+#include <cstdio>
 #include <string_view>
 
 #include "base/address.h"
@@ -217,9 +218,14 @@ const char* walk_layout(const Header& header, Bytes message) {
   const auto [body, outcome] = layout::read_tree(message);
   if (outcome.offset > message.size()) __builtin_trap();
   if (outcome.problem != nullptr) return outcome.problem;
-  if (outcome.unread > 0) return nullptr;
+  if (outcome.unread > 0 || outcome.quote_ends_early) return nullptr;
   const auto again = layout::write(header, body);
-  if (again.size() <= 0xffff && !(layout::read_tree(again).body == body)) __builtin_trap();
+  const auto body_again = layout::read_tree(again).body;
+  if (again.size() <= 0xffff && !(body_again == body)) {
+    std::fprintf(stderr, "read:    %s\nwritten: %s\n", layout::to_string(body).c_str(),
+                 layout::to_string(body_again).c_str());
+    __builtin_trap();
+  }
   return nullptr;
 }
 

@@ -21,6 +21,7 @@ struct Seen {
   std::vector<std::uint8_t> bytes;
   std::optional<decode::Answer> answer;
   std::vector<std::uint8_t> answered_frame;
+  std::optional<decode::Part> part;
 };
 
 /// Keeps every message that it is given.
@@ -31,7 +32,8 @@ class CollectedMessages final : public decode::MessageSink {
               message.direction,    message.time,
               message.frame_number, message.header,
               message.type,         {},
-              message.answer(),     {}};
+              message.answer(),     {},
+              message.part};
     seen.bytes.assign(message.bytes.begin(), message.bytes.end());
     if (seen.answer) {
       seen.answered_frame.assign(seen.answer->frame.begin(), seen.answer->frame.end());

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "openflow/encode.h"
+#include "openflow/experimenter.h"
 #include "openflow/layout/layout.h"
 #include "openflow/layout/messages.h"
 #include "openflow/layout/writing.h"
@@ -15,8 +16,9 @@ namespace ps::openflow::layout {
 namespace {
 
 /// Numbers that specifications name lie here.
-constexpr std::uint32_t kNamedNumbers[] = {0xfffe, 0xffff, 0xfffffffd, 0xfffffffe, 0xffffffff, 1870,
-                                           1911,   2300,   2301,       2350,       3200};
+constexpr std::uint32_t kNamedNumbers[] = {0x8000,     0x8002,     0xfffe, 0xffff, 0xfffffffd,
+                                           0xfffffffe, 0xffffffff, 1870,   1911,   2300,
+                                           2301,       2350,       3200};
 constexpr std::uint32_t kSmallNumbers = 64;
 constexpr int kDeepest = 4;
 
@@ -161,6 +163,10 @@ class Inventing final : public Layout {
         return named_number(kind.name_of) & all;
       case Style::flags:
         return random_() & random_() & all;
+      case Style::experimenter: {
+        const std::uint64_t ids[] = {kNiciraId, kNiciraId, kOnfId, random_() & all};
+        return ids[up_to(3)];
+      }
       case Style::decimal:
         return one_in(2) ? up_to(9) : random_() & all;
       default:

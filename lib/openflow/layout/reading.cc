@@ -330,6 +330,7 @@ void Reading::message(std::string_view name) {
   const auto inside = tell_message(name, *header, octets_.subspan(start, at_ - start));
   if (inside.problem != nullptr) note(inside.problem, start + inside.offset);
   outcome_.unread += inside.unread;
+  outcome_.quote_ends_early |= inside.quote_ends_early;
 }
 
 void Reading::quoted(std::string_view name) {
@@ -339,7 +340,7 @@ void Reading::quoted(std::string_view name) {
   if (!header || !is_known(header->version)) {
     visitor_.octets("data", inner, OctetKind::raw);
   } else {
-    (void)tell_message(name, *header, inner);
+    outcome_.quote_ends_early |= !tell_message(name, *header, inner).whole();
   }
 }
 
@@ -356,7 +357,7 @@ Outcome Reading::tell_message(std::string_view name, const Header& header, Bytes
 
 Outcome read(Bytes message, Visitor& visitor) {
   const auto header = parse_header(message);
-  if (!header) return {"a message has at least 8 octets", message.size(), 0};
+  if (!header) return {"a message has at least 8 octets", message.size(), 0, false};
   return read_body(*header, message, visitor, 0);
 }
 

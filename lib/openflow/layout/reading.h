@@ -11,10 +11,10 @@ namespace ps::openflow::layout {
 
 /// How far a message could be read.
 struct Outcome {
-  const char* problem =
-      nullptr;             ///< static text: the first thing that was wrong; nullptr when none
-  std::size_t offset = 0;  ///< octets into the message, where it was
-  std::size_t unread = 0;  ///< octets that no layout knows; they were told as `unread`
+  const char* problem = nullptr;  ///< static text: the first thing that was wrong, if anything
+  std::size_t offset = 0;         ///< octets into the message, where it was
+  std::size_t unread = 0;         ///< octets that no layout knows; they were told as `unread`
+  bool quote_ends_early = false;  ///< of a message that an error quotes only the beginning was read
 
   bool whole() const { return problem == nullptr && unread == 0; }
 };
