@@ -94,9 +94,9 @@ const char* read_set_field(Bytes body, Action& out) {
 Field take_oxm_id(Reader& in) {
   const std::uint16_t oxm_class = in.u16();
   const std::uint8_t number = in.u8() >> 1;
-  in.skip(1);
+  const std::uint8_t width = in.u8();
   const std::uint32_t id = oxm_class == kExperimenterClass ? in.u32() : 0;
-  return field_from_oxm(oxm_class, number, id);
+  return field_from_oxm(oxm_class, number, id, width);
 }
 
 /// copy_field (1.5 7.2.6.8).

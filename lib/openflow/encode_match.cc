@@ -149,21 +149,6 @@ Octets oxm_match(const std::vector<FieldValue>& fields) {
       .octets();
 }
 
-struct Number {
-  std::uint16_t oxm_class = 0;
-  std::uint8_t number = 0;
-};
-
-/// Where a field stands; the basic class first.
-Number oxm_number(Field field) {
-  for (const std::uint16_t oxm_class : {kBasicClass, kPacketRegsClass, kNxm1Class, kNxm0Class}) {
-    for (std::uint8_t n = 0; n < 128; ++n) {
-      if (field_from_oxm(oxm_class, n) == field) return {oxm_class, n};
-    }
-  }
-  return {kNxm1Class, 127};
-}
-
 /// The set_* action of 1.0 and 1.1 for a field.
 ActionType old_set(Field field) {
   switch (field) {
@@ -224,15 +209,15 @@ FieldValue field_value(Field field, Octets value, Octets mask) {
 }
 
 Octets oxm(const FieldValue& field) {
-  const Number at = oxm_number(field.field);
+  const auto at = oxm_number(field.field);
+  const bool is_experimenters = at.oxm_class == kExperimenterClass;
   const unsigned has_mask = field.mask.empty() ? 0 : 1;
-  return Writer()
-      .u16(at.oxm_class)
-      .u8(static_cast<std::uint8_t>(at.number << 1 | has_mask))
-      .u8(static_cast<std::uint8_t>(field.value.size() + field.mask.size()))
-      .bytes(field.value)
-      .bytes(field.mask)
-      .octets();
+  Writer out;
+  out.u16(at.oxm_class).u8(static_cast<std::uint8_t>(at.oxm_field << 1 | has_mask));
+  out.u8(static_cast<std::uint8_t>(field.value.size() + field.mask.size() +
+                                   (is_experimenters ? 4 : 0)));
+  if (is_experimenters) out.u32(at.experimenter);
+  return out.bytes(field.value).bytes(field.mask).octets();
 }
 
 Octets match(Version version, const std::vector<FieldValue>& fields) {

@@ -12,8 +12,8 @@ namespace {
 using F = Field;
 using K = FieldKind;
 
-/// In the order of the enum.
-constexpr FieldInfo kFields[] = {
+/// In the order of the enum, but for tun_metadata1 to 63, which stand behind tun_metadata0.
+constexpr FieldInfo kRows[] = {
     {F::unknown, "unknown", 0, 0, K::raw},
     {F::in_port, "in_port", 32, 4, K::port},
     {F::in_phy_port, "in_phy_port", 32, 4, K::port},
@@ -88,7 +88,7 @@ constexpr FieldInfo kFields[] = {
     {F::conj_id, "conj_id", 32, 4, K::decimal},
     {F::tun_gbp_id, "tun_gbp_id", 16, 2, K::decimal},
     {F::tun_gbp_flags, "tun_gbp_flags", 8, 1, K::hex},
-    {F::tun_metadata, "tun_metadata", 0, 0, K::raw},
+    {F::tun_metadata0, "tun_metadata0", 0, 0, K::raw},
     {F::tun_flags, "tun_flags", 16, 2, K::hex},
     {F::ct_state, "ct_state", 32, 4, K::hex},
     {F::ct_zone, "ct_zone", 16, 2, K::decimal},
@@ -107,6 +107,25 @@ constexpr FieldInfo kFields[] = {
     {F::ct_ipv6_dst, "ct_ipv6_dst", 128, 16, K::ipv6},
     {F::ct_tp_src, "ct_tp_src", 16, 2, K::decimal},
     {F::ct_tp_dst, "ct_tp_dst", 16, 2, K::decimal},
+    {F::mpls_ttl, "mpls_ttl", 8, 1, K::decimal},
+    {F::tun_erspan_idx, "tun_erspan_idx", 20, 4, K::hex},
+    {F::tun_erspan_ver, "tun_erspan_ver", 4, 1, K::decimal},
+    {F::tun_erspan_dir, "tun_erspan_dir", 1, 1, K::decimal},
+    {F::tun_erspan_hwid, "tun_erspan_hwid", 6, 1, K::hex},
+    {F::tun_gtpu_flags, "tun_gtpu_flags", 8, 1, K::hex},
+    {F::tun_gtpu_msgtype, "tun_gtpu_msgtype", 8, 1, K::decimal},
+    {F::nsh_flags, "nsh_flags", 8, 1, K::decimal},
+    {F::nsh_mdtype, "nsh_mdtype", 8, 1, K::decimal},
+    {F::nsh_np, "nsh_np", 8, 1, K::decimal},
+    {F::nsh_spi, "nsh_spi", 24, 4, K::hex},
+    {F::nsh_si, "nsh_si", 8, 1, K::decimal},
+    {F::nsh_c1, "nsh_c1", 32, 4, K::hex},
+    {F::nsh_c2, "nsh_c2", 32, 4, K::hex},
+    {F::nsh_c3, "nsh_c3", 32, 4, K::hex},
+    {F::nsh_c4, "nsh_c4", 32, 4, K::hex},
+    {F::nsh_ttl, "nsh_ttl", 8, 1, K::decimal},
+    {F::nd_reserved, "nd_reserved", 32, 4, K::decimal},
+    {F::nd_options_type, "nd_options_type", 8, 1, K::decimal},
     {F::packet_reg0, "packet_reg0", 64, 8, K::hex},
     {F::packet_reg1, "packet_reg1", 64, 8, K::hex},
     {F::packet_reg2, "packet_reg2", 64, 8, K::hex},
@@ -116,7 +135,37 @@ constexpr FieldInfo kFields[] = {
     {F::packet_reg6, "packet_reg6", 64, 8, K::hex},
     {F::packet_reg7, "packet_reg7", 64, 8, K::hex},
 };
-static_assert(std::size(kFields) == kFieldCount);
+
+constexpr std::size_t kTunMetadataCount = 64;
+constexpr std::string_view kTunMetadataNames[kTunMetadataCount] = {
+    "tun_metadata0",  "tun_metadata1",  "tun_metadata2",  "tun_metadata3",  "tun_metadata4",
+    "tun_metadata5",  "tun_metadata6",  "tun_metadata7",  "tun_metadata8",  "tun_metadata9",
+    "tun_metadata10", "tun_metadata11", "tun_metadata12", "tun_metadata13", "tun_metadata14",
+    "tun_metadata15", "tun_metadata16", "tun_metadata17", "tun_metadata18", "tun_metadata19",
+    "tun_metadata20", "tun_metadata21", "tun_metadata22", "tun_metadata23", "tun_metadata24",
+    "tun_metadata25", "tun_metadata26", "tun_metadata27", "tun_metadata28", "tun_metadata29",
+    "tun_metadata30", "tun_metadata31", "tun_metadata32", "tun_metadata33", "tun_metadata34",
+    "tun_metadata35", "tun_metadata36", "tun_metadata37", "tun_metadata38", "tun_metadata39",
+    "tun_metadata40", "tun_metadata41", "tun_metadata42", "tun_metadata43", "tun_metadata44",
+    "tun_metadata45", "tun_metadata46", "tun_metadata47", "tun_metadata48", "tun_metadata49",
+    "tun_metadata50", "tun_metadata51", "tun_metadata52", "tun_metadata53", "tun_metadata54",
+    "tun_metadata55", "tun_metadata56", "tun_metadata57", "tun_metadata58", "tun_metadata59",
+    "tun_metadata60", "tun_metadata61", "tun_metadata62", "tun_metadata63"};
+
+constexpr std::array<FieldInfo, kFieldCount> make_fields() {
+  std::array<FieldInfo, kFieldCount> fields{};
+  std::size_t at = 0;
+  for (const FieldInfo& row : kRows) {
+    fields[at++] = row;
+    if (row.id != F::tun_metadata0) continue;
+    for (std::size_t i = 1; i < kTunMetadataCount; ++i, ++at) {
+      fields[at] = {static_cast<Field>(at), kTunMetadataNames[i], 0, 0, K::raw};
+    }
+  }
+  return fields;
+}
+constexpr auto kFields = make_fields();
+static_assert(std::size(kRows) + kTunMetadataCount - 1 == kFieldCount);
 
 constexpr bool fields_are_in_order() {
   for (std::size_t i = 0; i < kFieldCount; ++i) {
@@ -136,11 +185,14 @@ struct Run {
   std::uint8_t first;
   std::uint8_t count;
   Field field;
+  std::uint32_t experimenter = 0;
 };
 
+/// Where a field stands twice, the first is the one that is written.
 constexpr Run kRuns[] = {
     {kBasicClass, 0, 40, F::in_port},  // in_port to ipv6_exthdr
     {kBasicClass, 41, 4, F::pbb_uca},  // to packet_type
+    {kPacketRegsClass, 0, 8, F::packet_reg0},
     {kNxm0Class, 0, 1, F::in_port},
     {kNxm0Class, 1, 3, F::eth_dst},       // eth_dst, eth_src, eth_type
     {kNxm0Class, 4, 2, F::vlan_tci},      // vlan_tci, ip_tos
@@ -155,20 +207,38 @@ constexpr Run kRuns[] = {
     {kNxm1Class, 28, 1, F::ip_ecn},
     {kNxm1Class, 29, 5, F::ip_ttl},  // ip_ttl, cookie, tun_ipv4_src, tun_ipv4_dst, pkt_mark
     {kNxm1Class, 34, 1, F::tcp_flags},
-    {kNxm1Class, 35, 5, F::dp_hash},     // to tun_gbp_flags
+    {kNxm1Class, 35, 5, F::dp_hash},  // to tun_gbp_flags
+    {kNxm1Class, 40, 64, F::tun_metadata0},
     {kNxm1Class, 104, 7, F::tun_flags},  // to tun_ipv6_dst
     {kNxm1Class, 111, 4, F::xxreg0},
     {kNxm1Class, 119, 7, F::ct_nw_proto},  // to ct_tp_dst
-    {kPacketRegsClass, 0, 8, F::packet_reg0},
+    {kEricssonClass, 1, 2, F::nd_reserved},
+    {kExperimenterClass, 0, 1, F::dp_hash, kNiciraId},
+    {kExperimenterClass, 11, 6, F::tun_erspan_idx, kNiciraId},  // to tun_gtpu_msgtype
+    {kExperimenterClass, 1, 10, F::nsh_flags, kNshId},          // to nsh_ttl
+    // EXT-109 and EXT-233: 1.3 with what 1.5 made basic fields, under the same numbers.
+    {kExperimenterClass, 42, 2, F::tcp_flags, kOnfId},
 };
-constexpr std::uint8_t kTunMetadataFirst = 40;  // of class 1, 64 numbers for one field
-constexpr std::uint8_t kTunMetadataCount = 64;
+constexpr OxmNumber kMplsTtl{kNxm1Class, 30};
 
-constexpr std::size_t kClasses = 4;
+constexpr std::size_t kClasses = 8;
 constexpr std::size_t kNumbers = 128;
 using Lookup = std::array<std::array<Field, kNumbers>, kClasses>;
 
-constexpr std::size_t class_index(std::uint16_t oxm_class) {
+constexpr std::size_t experimenter_index(std::uint32_t experimenter) {
+  switch (experimenter) {
+    case kNiciraId:
+      return 5;
+    case kNshId:
+      return 6;
+    case kOnfId:
+      return 7;
+    default:
+      return kClasses;
+  }
+}
+
+constexpr std::size_t class_index(std::uint16_t oxm_class, std::uint32_t experimenter) {
   switch (oxm_class) {
     case kNxm0Class:
       return 0;
@@ -178,6 +248,10 @@ constexpr std::size_t class_index(std::uint16_t oxm_class) {
       return 2;
     case kPacketRegsClass:
       return 3;
+    case kEricssonClass:
+      return 4;
+    case kExperimenterClass:
+      return experimenter_index(experimenter);
     default:
       return kClasses;
   }
@@ -187,11 +261,8 @@ constexpr Lookup make_lookup() {
   Lookup lookup{};
   for (const Run& run : kRuns) {
     for (unsigned i = 0; i < run.count; ++i) {
-      lookup[class_index(run.oxm_class)][run.first + i] = plus(run.field, i);
+      lookup[class_index(run.oxm_class, run.experimenter)][run.first + i] = plus(run.field, i);
     }
-  }
-  for (unsigned i = 0; i < kTunMetadataCount; ++i) {
-    lookup[class_index(kNxm1Class)][kTunMetadataFirst + i] = F::tun_metadata;
   }
   return lookup;
 }
@@ -201,7 +272,9 @@ static_assert(kLookup[2][39] == F::ipv6_exthdr && kLookup[2][44] == F::packet_ty
 static_assert(kLookup[0][12] == F::udp_dst && kLookup[0][17] == F::arp_tpa);
 static_assert(kLookup[1][20] == F::ipv6_dst && kLookup[1][25] == F::ipv6_nd_tll);
 static_assert(kLookup[1][33] == F::pkt_mark && kLookup[1][39] == F::tun_gbp_flags);
-static_assert(kLookup[1][110] == F::tun_ipv6_dst && kLookup[1][125] == F::ct_tp_dst);
+static_assert(kLookup[1][103] == F::tun_metadata63 && kLookup[1][110] == F::tun_ipv6_dst);
+static_assert(kLookup[1][125] == F::ct_tp_dst && kLookup[5][16] == F::tun_gtpu_msgtype);
+static_assert(kLookup[6][10] == F::nsh_ttl && kLookup[7][43] == F::actset_output);
 
 }  // namespace
 
@@ -217,15 +290,21 @@ Field field_named(std::string_view name) {
   return F::unknown;
 }
 
-Field field_from_oxm(std::uint16_t oxm_class, std::uint8_t oxm_field, std::uint32_t experimenter) {
-  if (oxm_class == kExperimenterClass) {
-    // EXT-109 and EXT-233: 1.3 with what 1.5 made basic fields, under the same numbers.
-    const bool ported = oxm_field == 42 || oxm_field == 43;
-    return experimenter == kOnfId && ported ? kLookup[class_index(kBasicClass)][oxm_field]
-                                            : F::unknown;
+Field field_from_oxm(std::uint16_t oxm_class, std::uint8_t oxm_field, std::uint32_t experimenter,
+                     std::size_t octets) {
+  const std::size_t c = class_index(oxm_class, experimenter);
+  const Field field = c < kClasses && oxm_field < kNumbers ? kLookup[c][oxm_field] : F::unknown;
+  return field == F::cookie && octets == 1 ? F::mpls_ttl : field;
+}
+
+OxmNumber oxm_number(Field field) {
+  if (field == F::mpls_ttl) return kMplsTtl;
+  for (const Run& run : kRuns) {
+    if (field < run.field || field >= plus(run.field, run.count)) continue;
+    const auto beyond = static_cast<unsigned>(field) - static_cast<unsigned>(run.field);
+    return {run.oxm_class, static_cast<std::uint8_t>(run.first + beyond), run.experimenter};
   }
-  const std::size_t c = class_index(oxm_class);
-  return c < kClasses && oxm_field < kNumbers ? kLookup[c][oxm_field] : F::unknown;
+  return {kNxm1Class, kNumbers - 1};
 }
 
 }  // namespace ps::openflow

@@ -86,7 +86,8 @@ enum class Field : std::uint8_t {
   conj_id,
   tun_gbp_id,
   tun_gbp_flags,
-  tun_metadata,
+  tun_metadata0,
+  tun_metadata63 = tun_metadata0 + 63,
   tun_flags,
   ct_state,
   ct_zone,
@@ -105,6 +106,27 @@ enum class Field : std::uint8_t {
   ct_ipv6_dst,
   ct_tp_src,
   ct_tp_dst,
+  mpls_ttl,
+  // Open vSwitch's in experimenter classes.
+  tun_erspan_idx,
+  tun_erspan_ver,
+  tun_erspan_dir,
+  tun_erspan_hwid,
+  tun_gtpu_flags,
+  tun_gtpu_msgtype,
+  nsh_flags,
+  nsh_mdtype,
+  nsh_np,
+  nsh_spi,
+  nsh_si,
+  nsh_c1,
+  nsh_c2,
+  nsh_c3,
+  nsh_c4,
+  nsh_ttl,
+  // Ericsson's, class 0x1000.
+  nd_reserved,
+  nd_options_type,
   // Packet registers, class 0x8001 (1.5).
   packet_reg0,
   packet_reg1,
@@ -138,12 +160,23 @@ Field field_named(std::string_view name);
 
 inline constexpr std::uint16_t kNxm0Class = 0x0000;
 inline constexpr std::uint16_t kNxm1Class = 0x0001;
+inline constexpr std::uint16_t kEricssonClass = 0x1000;
 inline constexpr std::uint16_t kBasicClass = 0x8000;
 inline constexpr std::uint16_t kPacketRegsClass = 0x8001;
 inline constexpr std::uint16_t kExperimenterClass = 0xffff;
 
-/// The field that a TLV header names; `experimenter` counts only in class 0xffff.
+/// The field that a TLV header names; `experimenter` counts only in class 0xffff. `octets` is the
+/// width of the value: Nicira's number 30 is a cookie of eight and mpls_ttl of one.
 Field field_from_oxm(std::uint16_t oxm_class, std::uint8_t oxm_field,
-                     std::uint32_t experimenter = 0);
+                     std::uint32_t experimenter = 0, std::size_t octets = 0);
+
+/// Where a field stands in a TLV header.
+struct OxmNumber {
+  std::uint16_t oxm_class = 0;
+  std::uint8_t oxm_field = 0;
+  std::uint32_t experimenter = 0;  ///< of class 0xffff
+};
+/// That of the basic class where there is one.
+OxmNumber oxm_number(Field field);
 
 }  // namespace ps::openflow

@@ -83,7 +83,7 @@ const char* MatchField::take(Bytes& rest, MatchField& out) {
     mask = body.subspan(body.size() / 2);
     body = body.first(body.size() / 2);
   }
-  const Field field = field_from_oxm(oxm_class, number, experimenter);
+  const Field field = field_from_oxm(oxm_class, number, experimenter, body.size());
   if (has_wrong_width(field, oxm_class, body.size())) {
     return "a match field has another width than its type";
   }

@@ -4,9 +4,16 @@
 #include "openflow/action.h"
 #include "openflow/experimenter.h"
 #include "openflow/layout/nicira_actions.h"
+#include "openflow/layout/onf.h"
 
 namespace ps::openflow::layout {
 namespace {
+
+void experimenters(Layout& io) {
+  const auto id = io.u32("experimenter", kExperimenter);
+  if (id == kNiciraId) return nicira_action(io);
+  id == kOnfId ? onf_action(io) : io.rest("data");
+}
 
 /// What is in an action of a type after its length.
 void members(Layout& io, ActionType type) {
@@ -48,13 +55,7 @@ void members(Layout& io, ActionType type) {
       io.field();
       return io.align8();
     case ActionType::copy_field:
-      io.u16("n_bits");
-      io.u16("src_offset");
-      io.u16("dst_offset");
-      io.pad(2);
-      io.field_id("src");
-      io.field_id("dst");
-      return io.align8();
+      return copy_field(io);
     case ActionType::set_vlan_vid:
       io.field_value(Field::vlan_vid, 2);
       return io.pad(2);
@@ -97,12 +98,10 @@ void members(Layout& io, ActionType type) {
     case ActionType::pop_pbb:
       return io.pad(4);
     case ActionType::experimenter:
-      if (io.u32("experimenter", kExperimenter) == kNiciraId) return nicira_action(io);
-      break;
+      return experimenters(io);
     case ActionType::unknown:
-      break;
+      return io.rest("data");
   }
-  io.rest("data");
 }
 
 }  // namespace
@@ -110,6 +109,16 @@ void members(Layout& io, ActionType type) {
 std::string_view action_name(Version version, std::uint32_t type) {
   const auto known = action_type(version, static_cast<std::uint16_t>(type));
   return known == ActionType::unknown ? std::string_view{} : name(known);
+}
+
+void copy_field(Layout& io) {
+  io.u16("n_bits");
+  io.u16("src_offset");
+  io.u16("dst_offset");
+  io.pad(2);
+  io.field_id("src");
+  io.field_id("dst");
+  io.align8();
 }
 
 void action(Layout& io) {

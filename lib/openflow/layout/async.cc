@@ -90,9 +90,14 @@ void async_property(Layout& io) {
 }  // namespace
 
 void async_config(Layout& io) {
-  if (io.version() >= Version::v1_4) {
-    return io.list("properties", [&] { async_property(io); });
-  }
+  io.version() >= Version::v1_4 ? async_properties(io) : async_masks(io);
+}
+
+void async_properties(Layout& io) {
+  io.list("properties", [&] { async_property(io); });
+}
+
+void async_masks(Layout& io) {
   masks_13(io, "packet_in", packet_in_reason);
   masks_13(io, "port_status", port_reason);
   masks_13(io, "flow_removed", removed_reason);

@@ -10,7 +10,9 @@ namespace {
 std::string_view command_name(Version version, std::uint32_t command) {
   constexpr std::string_view kNames[] = {"add",           "modify", "delete",
                                          "insert_bucket", "",       "remove_bucket"};
-  const std::size_t count = version >= Version::v1_5 ? std::size(kNames) : 3;
+  // 1.0 has groups by an extension only, as 1.5 has them.
+  const bool all = version >= Version::v1_5 || version == Version::v1_0;
+  const std::size_t count = all ? std::size(kNames) : 3;
   return command < count ? kNames[command] : "";
 }
 
@@ -48,7 +50,20 @@ void bucket_property(Layout& io) {
   });
 }
 
-/// 1.5 7.3.4.3.1.
+void head(Layout& io) {
+  io.u16("command", one_of(command_name));
+  io.u8("type", one_of(group_type_name));
+  io.pad(1);
+  io.u32("group_id", kGroup);
+}
+
+}  // namespace
+
+std::string_view group_type_name(Version, std::uint32_t type) {
+  constexpr std::string_view kNames[] = {"all", "select", "indirect", "ff"};
+  return type < std::size(kNames) ? kNames[type] : "";
+}
+
 void bucket_15(Layout& io) {
   io.sized([&] {
     io.length(2);
@@ -57,21 +72,6 @@ void bucket_15(Layout& io) {
     io.block(actions_len, [&] { actions(io, "actions"); });
     io.list("properties", [&] { bucket_property(io); });
   });
-}
-
-void group_mod_15(Layout& io) {
-  const auto buckets_len = io.announce(2);
-  io.pad(2);
-  io.u32("command_bucket_id", one_of(bucket_id_name));
-  io.block(buckets_len, [&] { io.list("buckets", [&] { bucket(io); }); });
-  group_properties(io);
-}
-
-}  // namespace
-
-std::string_view group_type_name(Version, std::uint32_t type) {
-  constexpr std::string_view kNames[] = {"all", "select", "indirect", "ff"};
-  return type < std::size(kNames) ? kNames[type] : "";
 }
 
 void bucket(Layout& io) {
@@ -88,12 +88,18 @@ void bucket(Layout& io) {
 
 void group_properties(Layout& io) { experimenter_properties(io); }
 
+void group_mod_15(Layout& io) {
+  head(io);
+  const auto buckets_len = io.announce(2);
+  io.pad(2);
+  io.u32("command_bucket_id", one_of(bucket_id_name));
+  io.block(buckets_len, [&] { io.list("buckets", [&] { bucket_15(io); }); });
+  group_properties(io);
+}
+
 void group_mod(Layout& io) {
-  io.u16("command", one_of(command_name));
-  io.u8("type", one_of(group_type_name));
-  io.pad(1);
-  io.u32("group_id", kGroup);
   if (io.version() >= Version::v1_5) return group_mod_15(io);
+  head(io);
   io.list("buckets", [&] { bucket(io); });
 }
 

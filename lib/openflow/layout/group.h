@@ -9,6 +9,9 @@ namespace ps::openflow::layout {
 void group_mod(Layout& io);
 /// ofp_bucket of the version.
 void bucket(Layout& io);
+/// Both as 1.5 has them, which Nicira's extension gives to 1.0.
+void group_mod_15(Layout& io);
+void bucket_15(Layout& io);
 /// ofp_group_prop_header, 1.5, to the end of the extent.
 void group_properties(Layout& io);
 

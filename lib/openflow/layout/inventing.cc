@@ -16,9 +16,9 @@ namespace ps::openflow::layout {
 namespace {
 
 /// Numbers that specifications name lie here.
-constexpr std::uint32_t kNamedNumbers[] = {0x8000,     0x8002,     0xfffe, 0xffff, 0xfffffffd,
-                                           0xfffffffe, 0xffffffff, 1870,   1911,   2300,
-                                           2301,       2350,       3200};
+constexpr std::uint32_t kNamedNumbers[] = {
+    0x8000, 0x8002, 0xfffe, 0xffff, 0xfffffffd, 0xfffffffe, 0xffffffff, 132,  254,   255,
+    1870,   1871,   1872,   1911,   2300,       2301,       2350,       3200, 0xb0c2};
 constexpr std::uint32_t kSmallNumbers = 64;
 constexpr int kDeepest = 4;
 
@@ -29,6 +29,11 @@ constexpr Field kFields[] = {
     Field::vlan_vid,   Field::vlan_pcp, Field::ip_dscp,   Field::ip_proto,   Field::ipv4_src,
     Field::ipv4_dst,   Field::tcp_src,  Field::udp_dst,   Field::arp_spa,    Field::ipv6_src,
     Field::mpls_label, Field::pbb_isid, Field::tunnel_id, Field::ipv6_exthdr};
+
+/// Of every class.
+constexpr Field kNamed[] = {Field::in_port,  Field::eth_src, Field::packet_reg1,
+                            Field::vlan_tci, Field::reg0,    Field::mpls_ttl,
+                            Field::nsh_c1,   Field::ct_mark, Field::tun_metadata0};
 
 class Inventing final : public Layout {
  public:
@@ -49,6 +54,15 @@ class Inventing final : public Layout {
     const auto value = one_in(2) ? usual : number_of(octets, kind);
     if (value != usual) add(name, value);
     return value;
+  }
+  void one_more(std::string_view name, std::size_t octets, Kind kind) override {
+    const auto value = number_of(octets, kind);
+    if (one_in(2) && value != number_all(octets)) add(name, value);
+  }
+  bool stands_here(std::string_view name, std::size_t, std::uint64_t value) override {
+    const bool does = one_in(2);
+    if (does) add(name, value);
+    return does;
   }
   void pad(std::size_t) override {}
   void align8() override {}
@@ -86,7 +100,14 @@ class Inventing final : public Layout {
     if (field == Field::ip_dscp) value[0] &= 0x3f;
     add("field", Tree::Fields{field_tree(field, std::move(value))});
   }
-  void field_id(std::string_view name) override { add(name, some_id()); }
+  std::size_t field_id(std::string_view name) override {
+    const auto id = some_id();
+    add(name, id);
+    return id.oxm_class == kExperimenterClass ? 8 : 4;
+  }
+  std::size_t field_id_or_none(std::string_view name) override {
+    return one_in(2) ? field_id(name) : 0;
+  }
   void field_ids(std::string_view name) override {
     List list;
     for (auto left = up_to(3); left > 0; --left) list.emplace_back(Tree::Value(some_id()));
@@ -119,6 +140,16 @@ class Inventing final : public Layout {
   std::size_t announce(std::size_t) override { return 0; }
 
  protected:
+  void pack(std::size_t, std::span<const Part> parts, std::span<std::uint64_t> values) override {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const auto& part = parts[i];
+      if (part.name.empty()) continue;
+      const auto most = (std::uint64_t{1} << part.bits) - 1;
+      values[i] = (number_of((part.bits + 7) / 8, part.kind) & most) + part.less;
+      add(part.name, values[i]);
+    }
+  }
+  bool only_filling_left() override { return false; }
   Extent enter() override { return {}; }
   void leave(const Extent&, Padding) override {}
   Extent enter_block(std::size_t) override { return {}; }
@@ -156,8 +187,11 @@ class Inventing final : public Layout {
   /// Was has() just answered with yes?
   bool forced() { return std::exchange(force_, false); }
 
+  static std::uint64_t number_all(std::size_t octets) {
+    return octets >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * octets)) - 1;
+  }
   std::uint64_t number_of(std::size_t octets, const Kind& kind) {
-    const auto all = octets >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << (8 * octets)) - 1;
+    const auto all = number_all(octets);
     switch (kind.style) {
       case Style::enumeration:
         return named_number(kind.name_of) & all;
@@ -223,14 +257,14 @@ class Inventing final : public Layout {
     return fields;
   }
   FieldId some_id() {
-    const auto field = kFields[up_to(std::size(kFields) - 1)];
-    const MatchField known(field, {});
+    const auto field = kNamed[up_to(std::size(kNamed) - 1)];
+    const auto at = oxm_number(field);
     return {field,
-            kBasicClass,
-            known.oxm_field,
+            at.oxm_class,
+            at.oxm_field,
             one_in(2),
             static_cast<std::uint8_t>(info(field).octets),
-            0};
+            at.experimenter};
   }
 
   void add(std::string_view name, Tree::Value value) {

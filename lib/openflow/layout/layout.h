@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "base/bytes.h"
@@ -57,6 +59,23 @@ class Layout {
   /// As number(), but told and kept only when it is not `usual`.
   virtual std::uint64_t unusual(std::string_view name, std::size_t octets, Kind kind,
                                 std::uint64_t usual) = 0;
+  /// As number(), but the wire has one more, and zero says that there is none: that is not told.
+  virtual void one_more(std::string_view name, std::size_t octets, Kind kind) = 0;
+  /// A number that stands here only when it is `value`. Is it here?
+  virtual bool stands_here(std::string_view name, std::size_t octets, std::uint64_t value) = 0;
+  /// Numbers that share octets, from the highest bit down; parts without a name are zeros.
+  struct Part {
+    std::string_view name;
+    unsigned bits = 0;
+    Kind kind{};
+    unsigned less = 0;  ///< by so much is the wire less than what is told
+  };
+  template <std::size_t N>
+  std::array<std::uint64_t, N> packed(std::size_t octets, const Part (&parts)[N]) {
+    std::array<std::uint64_t, N> values{};
+    pack(octets, parts, values);
+    return values;
+  }
   /// Zeros.
   virtual void pad(std::size_t octets) = 0;
   /// Zeros up to the next multiple of 8 from the beginning of the innermost sized().
@@ -83,8 +102,11 @@ class Layout {
   virtual void field() = 0;
   /// The value of `field` as the set_* actions of 1.0 and 1.1 and the like write it.
   virtual void field_value(Field field, std::size_t octets) = 0;
-  /// The four octets (eight of an experimenter's) that name a field, without a value.
-  virtual void field_id(std::string_view name) = 0;
+  /// The four octets (eight of an experimenter's) that name a field, without a value. Gives how
+  /// many they are.
+  virtual std::size_t field_id(std::string_view name) = 0;
+  /// As field_id(), but four zeros say that there is none: gives 0 then.
+  virtual std::size_t field_id_or_none(std::string_view name) = 0;
   /// Such names to the end of the extent.
   virtual void field_ids(std::string_view name) = 0;
 
@@ -135,6 +157,18 @@ class Layout {
     }
     end_list();
   }
+  /// The same where zeros fill the extent up to a multiple of 8 octets from the beginning of the
+  /// innermost sized().
+  template <class Item>
+  void filled_list(std::string_view name, Item item) {
+    begin_list(name);
+    while (!only_filling_left() && next_item()) {
+      item();
+      end_item();
+    }
+    end_list();
+    align8();
+  }
 
  protected:
   struct Extent {
@@ -144,6 +178,9 @@ class Layout {
     std::size_t length_octets = 0;
     std::size_t length_more = 0;
   };
+  virtual void pack(std::size_t octets, std::span<const Part> parts,
+                    std::span<std::uint64_t> values) = 0;
+  virtual bool only_filling_left() = 0;
   virtual Extent enter() = 0;
   virtual void leave(const Extent& outer, Padding padding) = 0;
   virtual Extent enter_block(std::size_t announced) = 0;

@@ -20,22 +20,7 @@ void bucket_counter(Layout& io) {
   io.u64("byte_count");
 }
 
-/// 1.5 7.3.5.11.
-void description_15(Layout& io) {
-  const auto buckets_len = io.announce(2);
-  io.pad(6);
-  io.block(buckets_len, [&] { io.list("buckets", [&] { bucket(io); }); });
-  group_properties(io);
-}
-
-}  // namespace
-
-void group_request(Layout& io) {
-  io.u32("group_id", kGroup);
-  io.pad(4);
-}
-
-void group_stats(Layout& io) {
+void statistics(Layout& io, bool with_duration) {
   io.list("groups", [&] {
     io.sized([&] {
       io.length(2);
@@ -45,26 +30,50 @@ void group_stats(Layout& io) {
       io.pad(4);
       io.u64("packet_count");
       io.u64("byte_count");
-      if (io.version() >= Version::v1_3) duration(io);
+      if (with_duration) duration(io);
       io.list("bucket_stats", [&] { bucket_counter(io); });
     });
   });
 }
 
-void group_desc_request(Layout& io) {
-  if (io.version() >= Version::v1_5) group_request(io);
-}
-
-void group_desc(Layout& io) {
+template <class Rest>
+void descriptions(Layout& io, Rest rest) {
   io.list("groups", [&] {
     io.sized([&] {
       io.length(2);
       io.u8("type", one_of(group_type_name));
       io.pad(1);
       io.u32("group_id", kGroup);
-      if (io.version() >= Version::v1_5) return description_15(io);
-      io.list("buckets", [&] { bucket(io); });
+      rest();
     });
+  });
+}
+
+}  // namespace
+
+void group_request(Layout& io) {
+  io.u32("group_id", kGroup);
+  io.pad(4);
+}
+
+void group_stats(Layout& io) { statistics(io, io.version() >= Version::v1_3); }
+void group_stats_13(Layout& io) { statistics(io, true); }
+
+void group_desc_request(Layout& io) {
+  if (io.version() >= Version::v1_5) group_request(io);
+}
+
+void group_desc(Layout& io) {
+  if (io.version() >= Version::v1_5) return group_desc_15(io);
+  descriptions(io, [&] { io.list("buckets", [&] { bucket(io); }); });
+}
+
+void group_desc_15(Layout& io) {
+  descriptions(io, [&] {
+    const auto buckets_len = io.announce(2);
+    io.pad(6);
+    io.block(buckets_len, [&] { io.list("buckets", [&] { bucket_15(io); }); });
+    group_properties(io);
   });
 }
 

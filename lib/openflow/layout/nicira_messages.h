@@ -5,10 +5,11 @@
 
 namespace ps::openflow::layout {
 
-/// A Nicira message after its vendor id and subtype.
+/// A Nicira message after its vendor id 0x2320 and subtype, as Open vSwitch 3.1 has them; others
+/// as `data`.
 void nicira_message(Layout& io, std::uint32_t subtype);
 std::string_view nicira_message_name(Version version, std::uint32_t subtype);
-/// A Nicira multipart (1.0: after id; subtype and padding are read here) request and reply.
+/// Nicira's statistics after the vendor id: subtype (padded to 8 in 1.0) and body.
 void nicira_multipart_request(Layout& io);
 void nicira_multipart_reply(Layout& io);
 

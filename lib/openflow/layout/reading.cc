@@ -60,6 +60,16 @@ class Reading final : public Layout {
     if (value != usual) visitor_.number(name, {version_, kind, octets, value});
     return value;
   }
+  void one_more(std::string_view name, std::size_t octets, Kind kind) override {
+    if (!take(octets)) return;
+    const auto value = load(&octets_[at_ - octets], octets);
+    if (value != 0) visitor_.number(name, {version_, kind, octets, value - 1});
+  }
+  bool stands_here(std::string_view name, std::size_t octets, std::uint64_t value) override {
+    if (failed_ || left() < octets || load(octets_.data() + at_, octets) != value) return false;
+    number(name, octets, kDecimal);
+    return true;
+  }
   void pad(std::size_t octets) override { (void)take(octets); }
   void align8() override {
     const auto size = at_ - begin_;
@@ -107,8 +117,15 @@ class Reading final : public Layout {
     if (field == Field::ip_dscp) return visitor_.field(ip_dscp_field(value[0]));
     visitor_.field(MatchField(field, value));
   }
-  void field_id(std::string_view name) override {
-    if (!take(kFieldIdSize)) return;
+  std::size_t field_id_or_none(std::string_view name) override {
+    const bool is_none = left() >= kFieldIdSize && load(octets_.data() + at_, kFieldIdSize) == 0;
+    if (!is_none) return field_id(name);
+    (void)take(kFieldIdSize);
+    return 0;
+  }
+  std::size_t field_id(std::string_view name) override {
+    const auto start = at_;
+    if (!take(kFieldIdSize)) return kFieldIdSize;
     FieldId id;
     const auto* at = &octets_[at_ - kFieldIdSize];
     id.oxm_class = load_be16(at);
@@ -116,11 +133,12 @@ class Reading final : public Layout {
     id.has_mask = (at[2] & 1) != 0;
     id.length = at[3];
     if (id.oxm_class == kExperimenterClass) {
-      if (!take(4)) return;
+      if (!take(4)) return kFieldIdSize;
       id.experimenter = load_be32(&octets_[at_ - 4]);
     }
-    id.field = field_from_oxm(id.oxm_class, id.oxm_field, id.experimenter);
+    id.field = field_from_oxm(id.oxm_class, id.oxm_field, id.experimenter, id.length);
     visitor_.field_id(name, id);
+    return at_ - start;
   }
   void field_ids(std::string_view name) override {
     visitor_.begin_list(name);
@@ -142,6 +160,7 @@ class Reading final : public Layout {
       return fail("a length does not fit what it is the length of", start);
     }
     end_ = begin_ + (size - more);
+    length_octets_ = octets;
   }
   std::size_t announce(std::size_t octets) override {
     if (!take(octets)) return 0;
@@ -149,13 +168,32 @@ class Reading final : public Layout {
   }
 
  protected:
+  void pack(std::size_t octets, std::span<const Part> parts,
+            std::span<std::uint64_t> values) override {
+    if (!take(octets)) return;
+    const auto value = load(&octets_[at_ - octets], octets);
+    auto below = static_cast<unsigned>(8 * octets);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const auto& part = parts[i];
+      below -= part.bits;
+      values[i] = (value >> below & ((std::uint64_t{1} << part.bits) - 1)) + part.less;
+      if (part.name.empty()) continue;
+      visitor_.number(part.name, {version_, part.kind, (part.bits + 7) / 8, values[i]});
+    }
+  }
+  bool only_filling_left() override {
+    const auto rest = octets_.subspan(at_, left());
+    return rest.size() < 8 && std::ranges::all_of(rest, [](auto octet) { return octet == 0; });
+  }
   Extent enter() override {
-    const Extent outer{begin_, end_};
+    const Extent outer{begin_, end_, 0, length_octets_};
     begin_ = at_;
+    length_octets_ = 0;
     return outer;
   }
   void leave(const Extent& outer, Padding padding) override {
-    if (end_ != outer.end) tell_unread();
+    if (length_octets_ != 0) tell_unread();
+    length_octets_ = outer.length_octets;
     const auto size = at_ - begin_;
     begin_ = outer.begin;
     end_ = outer.end;
@@ -277,8 +315,9 @@ class Reading final : public Layout {
 
   Bytes octets_;
   std::size_t at_;
-  std::size_t begin_;  ///< of the innermost sized()
-  std::size_t end_;    ///< of the innermost extent
+  std::size_t begin_;              ///< of the innermost sized()
+  std::size_t end_;                ///< of the innermost extent
+  std::size_t length_octets_ = 0;  ///< of the innermost sized()'s length(); 0 before it is told
   int depth_;
   bool failed_ = false;
   std::size_t item_at_ = 0;

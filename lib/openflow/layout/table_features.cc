@@ -75,7 +75,10 @@ void id(Layout& io, NameOf type_name) {
   io.sized([&] {
     const auto type = io.u16("type", one_of(type_name));
     io.length(2);
-    if (type == kExperimenterId && io.has("experimenter")) io.u32("experimenter", kExperimenter);
+    if (type == kExperimenterId) {
+      if (!io.has("experimenter")) return;
+      io.u32("experimenter", kExperimenter);
+    }
     if (io.has("data")) io.rest("data");
   });
 }

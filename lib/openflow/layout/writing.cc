@@ -28,6 +28,14 @@ class Writing final : public Layout {
     const auto* value = object().find(name);
     return put(value != nullptr ? value->number() : usual, octets);
   }
+  void one_more(std::string_view name, std::size_t octets, Kind) override {
+    const auto* value = object().find(name);
+    put(value != nullptr ? value->number() + 1 : 0, octets);
+  }
+  bool stands_here(std::string_view name, std::size_t octets, std::uint64_t value) override {
+    if (has(name)) put(value, octets);
+    return has(name);
+  }
   void pad(std::size_t octets) override { out_.resize(out_.size() + octets); }
   void align8() override { pad(padded(size()) - size()); }
   void octets(std::string_view name, std::size_t size, OctetKind) override {
@@ -72,10 +80,15 @@ class Writing final : public Layout {
     if (field == Field::ip_dscp) value[0] = static_cast<std::uint8_t>(value[0] << 2);
     append(value);
   }
-  void field_id(std::string_view name) override { put_id(member(name)); }
+  std::size_t field_id(std::string_view name) override { return put_id(member(name)); }
+  std::size_t field_id_or_none(std::string_view name) override {
+    if (has(name)) return field_id(name);
+    pad(4);
+    return 0;
+  }
   void field_ids(std::string_view name) override {
     if (const auto* list = member(name).get<List>()) {
-      for (const auto& item : *list) put_id(item);
+      for (const auto& item : *list) (void)put_id(item);
     }
   }
 
@@ -98,6 +111,18 @@ class Writing final : public Layout {
   }
 
  protected:
+  void pack(std::size_t octets, std::span<const Part> parts,
+            std::span<std::uint64_t> values) override {
+    std::uint64_t all = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const auto& part = parts[i];
+      values[i] = part.name.empty() ? 0 : member(part.name).number();
+      const auto stored = values[i] - std::min<std::uint64_t>(values[i], part.less);
+      all = all << part.bits | (stored & ((std::uint64_t{1} << part.bits) - 1));
+    }
+    put(all, octets);
+  }
+  bool only_filling_left() override { return false; }
   Extent enter() override {
     const Extent outer = extent_;
     extent_ = {};
@@ -190,7 +215,8 @@ class Writing final : public Layout {
       append(field.mask);
     }
   }
-  void put_id(const Tree& tree) {
+  std::size_t put_id(const Tree& tree) {
+    const auto start = out_.size();
     static const FieldId kNone;
     const auto* found = tree.get<FieldId>();
     const auto& id = found != nullptr ? *found : kNone;
@@ -198,6 +224,7 @@ class Writing final : public Layout {
     put(static_cast<unsigned>(id.oxm_field << 1) | (id.has_mask ? 1u : 0u), 1);
     put(id.length, 1);
     if (id.oxm_class == kExperimenterClass) put(id.experimenter, 4);
+    return out_.size() - start;
   }
   /// As long as it was read, with the length that it told: it may be cut, or malformed.
   void put_message(const Tree& tree) {
