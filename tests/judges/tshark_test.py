@@ -16,7 +16,7 @@ import sys
 
 from judges import messages, pdml
 from judges import tshark_names as names
-from judges.tshark_exceptions import EXCEPTIONS
+from judges.tshark_exceptions import EXCEPTIONS, NOT_DISSECTED_10
 from judges.tshark_reading import header_word, readings, said
 from judges.values import field_value
 from judges.verdicts import Verdicts
@@ -78,7 +78,7 @@ def _judge(verdicts, message, dissected):
         compare = _fields if member == 'match' else _values
         alike &= compare(verdicts, message, member, ours[member], found.get(member, []))
     alike &= _judge_frame(verdicts, message, dissected)
-    if alike:
+    if alike and not (message.version == '1.0' and message.type in NOT_DISSECTED_10):
         verdicts.confirm(message)
 
 
@@ -113,7 +113,7 @@ def _values(verdicts, message, member, ours, leaves):
 def _fields(verdicts, message, _, ours, theirs):
     bits = 16 if message.version == '1.0' else 32
     said_fields = [[name, *field_value(name, text, bits)] for name, text in ours]
-    theirs = [[said_fields[i][0] if _is_foreign(field, said_fields, i) else field[0], *field[1:]]
+    theirs = [[_name(field, said_fields, i), *field[1:]]
               for i, field in enumerate(_without_experimenters(theirs))]
     return verdicts.compare(message, 'match', said_fields, theirs)
 
@@ -127,9 +127,16 @@ def _without_experimenters(fields):
             next(fields, None)
 
 
-def _is_foreign(field, ours, i):
-    """Is it of a class that tshark knows no names of, and do we say so too?"""
-    return isinstance(field[0], tuple) and i < len(ours) and ours[i][0] not in names.BASIC_FIELDS
+def _name(field, ours, i):
+    """tshark names the fields of the basic class only. Of others it tells class and number."""
+    if not isinstance(field[0], tuple):
+        return field[0]
+    oxm_class, number = field[0]
+    known = names.OTHER_FIELDS.get(oxm_class, {}).get(number)
+    if known or oxm_class in (0, 1):
+        return known or field[0]
+    is_foreign = i < len(ours) and ours[i][0] not in names.BASIC_FIELDS
+    return ours[i][0] if is_foreign else field[0]
 
 
 def _judge_frame(verdicts, message, dissected):
@@ -139,7 +146,8 @@ def _judge_frame(verdicts, message, dissected):
     alike = True
     for member, name in names.FRAME.items():
         layer, _, key = member.partition('.')
-        value = (frame or {}).get(layer, {}).get(key)
+        inside = (frame or {}).get(layer, {})
+        value = (inside[0] if isinstance(inside, list) else inside).get(key)
         leaf = dissected.frame.get(name)
         theirs = None if leaf is None else int(leaf.show) if isinstance(value, int) else leaf.show
         if value is not None or theirs is not None:

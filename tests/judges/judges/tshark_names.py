@@ -244,3 +244,25 @@ BASIC_FIELDS = frozenset((
     'arp_sha', 'arp_tha', 'ipv6_src', 'ipv6_dst', 'ipv6_flabel', 'icmpv6_type', 'icmpv6_code',
     'ipv6_nd_target', 'ipv6_nd_sll', 'ipv6_nd_tll', 'mpls_label', 'mpls_tc', 'mpls_bos', 'pbb_isid',
     'tunnel_id', 'ipv6_exthdr', 'pbb_uca', 'tcp_flags', 'actset_output', 'packet_type'))
+
+# Fields by class and number whose names tshark does not tell: Nicira's classes 0 and 1, ONF's
+# fields for 1.3, and what came late into the basic class.
+_NXM_1 = dict(enumerate(
+    ['reg%d' % i for i in range(16)] +
+    ['tunnel_id', 'arp_sha', 'arp_tha', 'ipv6_src', 'ipv6_dst', 'icmpv6_type', 'icmpv6_code',
+     'ipv6_nd_target', 'ipv6_nd_sll', 'ipv6_nd_tll', 'ip_frag', 'ipv6_flabel', 'ip_ecn', 'ip_ttl',
+     'mpls_ttl', 'tun_ipv4_src', 'tun_ipv4_dst', 'pkt_mark', 'tcp_flags', 'dp_hash', 'recirc_id',
+     'conj_id', 'tun_gbp_id', 'tun_gbp_flags'] + ['tun_metadata%d' % i for i in range(64)] +
+    ['tun_flags', 'ct_state', 'ct_zone', 'ct_mark', 'ct_label', 'tun_ipv6_src', 'tun_ipv6_dst',
+     'xxreg0', 'xxreg1', 'xxreg2', 'xxreg3']))
+_NXM_1.update(enumerate(['ct_nw_proto', 'ct_nw_src', 'ct_nw_dst', 'ct_ipv6_src', 'ct_ipv6_dst',
+                         'ct_tp_src', 'ct_tp_dst'], 119))
+OTHER_FIELDS = {
+    0: dict(enumerate((
+        'in_port', 'eth_dst', 'eth_src', 'eth_type', 'vlan_tci', 'ip_tos', 'ip_proto', 'ipv4_src',
+        'ipv4_dst', 'tcp_src', 'tcp_dst', 'udp_src', 'udp_dst', 'icmpv4_type', 'icmpv4_code',
+        'arp_op', 'arp_spa', 'arp_tpa'))),
+    1: _NXM_1,
+    0x8000: {36: 'mpls_bos', 44: 'packet_type'},
+    0xffff: {42: 'tcp_flags', 43: 'actset_output'},
+}
