@@ -12,7 +12,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "frame/ip.h"
+#include "frame/transport.h"
 #include "pcapng/capture_file.h"
 #include "support/traces.h"
 #include "tcpstream/reassembler.h"

@@ -7,7 +7,10 @@
 
 #include "base/address.h"
 #include "base/bytes.h"
-#include "frame/ip.h"
+#include "frame/arp.h"
+#include "frame/lldp.h"
+#include "frame/mpls.h"
+#include "frame/packet.h"
 
 namespace ps::frame {
 
@@ -16,11 +19,15 @@ inline constexpr std::size_t kEthernetHeaderSize = 14;
 namespace ethertype {
 inline constexpr std::uint16_t kIpv4 = 0x0800;
 inline constexpr std::uint16_t kArp = 0x0806;
+inline constexpr std::uint16_t kRarp = 0x8035;
 inline constexpr std::uint16_t kIpv6 = 0x86dd;
+inline constexpr std::uint16_t kSlow = 0x8809;  ///< LACP and others of 802.3 57A
 inline constexpr std::uint16_t kMpls = 0x8847;
 inline constexpr std::uint16_t kMplsMulticast = 0x8848;
+inline constexpr std::uint16_t kEapol = 0x888e;
 inline constexpr std::uint16_t kLldp = 0x88cc;
 inline constexpr std::uint16_t kBddp = 0x8942;  ///< LLDP as controllers send it past other switches
+inline constexpr std::uint16_t kPbb = 0x88e7;   ///< I-TAG of 802.1Q
 }  // namespace ethertype
 
 /// One VLAN tag, 802.1Q 9.6.
@@ -56,45 +63,18 @@ class VlanTags {
 struct Llc {
   std::uint8_t dsap = 0;
   std::uint8_t ssap = 0;
-  std::uint8_t control = 0;
+  std::uint16_t control = 0;  ///< one octet of unnumbered frames, else two
   std::optional<std::uint32_t> snap_oui;
   std::optional<std::uint16_t> snap_pid;
-};
-
-/// RFC 826, of Ethernet and IPv4 addresses.
-struct Arp {
-  std::uint16_t op = 0;  ///< 1 request, 2 reply
-  MacAddress sha;
-  Ipv4Address spa{};
-  MacAddress tha;
-  Ipv4Address tpa{};
-};
-
-/// RFC 3032, the top of the stack.
-struct Mpls {
-  std::uint32_t label = 0;
-  std::uint8_t tc = 0;
-  bool bottom = false;
-  std::uint8_t ttl = 0;
-};
-
-/// IEEE 802.1AB 8.5: the two TLVs that name a neighbour, without their subtype.
-struct Lldp {
-  std::uint8_t chassis_subtype = 0;
-  Bytes chassis_id;
-  std::uint8_t port_subtype = 0;
-  Bytes port_id;
-  std::uint16_t ttl = 0;
-  Bytes rest;  ///< the TLVs after ttl
 };
 
 /// An Ethernet frame as far as it can be read.
 ///
 ///   if (auto frame = frame::parse(packet_in.data)) use(frame->src, frame->ipv4);
 ///
-/// A layer that is not there, or of which not even the fixed header is there, is nothing. Views
-/// inside borrow from the octets given to parse().
-struct Frame {
+/// A layer that is not there, or of which not even the fixed header is there, is nothing. What
+/// follows these headers is for payload.h. Views inside borrow from the octets given to parse().
+struct Frame : IpPacket {
   MacAddress dst;
   MacAddress src;
   VlanTags vlans;
@@ -102,22 +82,16 @@ struct Frame {
   std::uint16_t ethertype = 0;  ///< after the tags; of SNAP with OUI 0 its pid; 0 of other LLC
   std::optional<Llc> llc;       ///< 802.3 with a length instead of a type
   Bytes payload;                ///< after type or LLC
-  bool truncated = false;       ///< a layer says more than there is
 
-  std::optional<Arp> arp;
-  std::optional<Mpls> mpls;
-  std::optional<Ipv4> ipv4;
-  std::optional<Ipv6> ipv6;
-  std::optional<Tcp> tcp;
-  std::optional<Udp> udp;
-  std::optional<Sctp> sctp;
-  std::optional<Icmp> icmp;  ///< of IPv4, and ICMPv6 of IPv6
+  std::optional<Arp> arp;    ///< also RARP
+  std::optional<Mpls> mpls;  ///< the top of the stack; what is below it is not parsed
   std::optional<Lldp> lldp;
 };
 
 /// Nothing when there are fewer than 14 octets.
 std::optional<Frame> parse(Bytes octets);
 
+/// 802.1Q, 802.1ad and those of before it: 0x8100, 0x88a8, 0x9100, 0x9200, 0x9300.
 bool is_vlan_tpid(std::uint16_t type);
 
 }  // namespace ps::frame

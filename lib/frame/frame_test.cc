@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "frame/samples.h"
 #include "openflow/encode.h"
 
 namespace ps::frame {
@@ -106,6 +107,24 @@ TEST(Frame, with_a_length_is_llc) {
   EXPECT_EQ(frame->ethertype, 0);
   EXPECT_EQ(frame->payload.size(), 4u);
   EXPECT_FALSE(frame->truncated);
+}
+
+TEST(Frame, knows_the_usual_tags) {
+  const auto frame = parse(samples::octets("tags_of_all_kinds"));
+  ASSERT_TRUE(frame);
+  ASSERT_EQ(frame->vlans.size(), 4u);
+  EXPECT_EQ(frame->vlans[0].tpid, 0x9300);
+  EXPECT_EQ(frame->vlans[1].tpid, 0x88a8);
+  EXPECT_EQ(frame->vlans[2].tpid, 0x9100);
+  EXPECT_TRUE(frame->vlans[3].dei());
+  EXPECT_TRUE(frame->udp);
+}
+
+TEST(Frame, with_llc_of_information_has_two_octets_of_control) {
+  const auto frame = parse(samples::octets("llc_information"));
+  ASSERT_TRUE(frame && frame->llc);
+  EXPECT_EQ(frame->llc->control, 0x0202);
+  EXPECT_EQ(frame->payload.size(), 2u);
 }
 
 TEST(Frame, takes_its_type_from_snap) {

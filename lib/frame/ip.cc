@@ -8,10 +8,7 @@ namespace {
 
 constexpr std::size_t kIpv4HeaderSize = 20;
 constexpr std::size_t kIpv6HeaderSize = 40;
-constexpr std::size_t kTcpHeaderSize = 20;
-constexpr std::size_t kUdpHeaderSize = 8;
-constexpr std::size_t kSctpHeaderSize = 12;
-constexpr std::size_t kIcmpHeaderSize = 4;
+constexpr std::size_t kLeastExtension = 8;
 
 template <std::size_t N>
 std::array<std::uint8_t, N> copy(const std::uint8_t* from) {
@@ -20,34 +17,24 @@ std::array<std::uint8_t, N> copy(const std::uint8_t* from) {
   return to;
 }
 
-/// RFC 8200 4 and the IANA list of extension headers.
-namespace extension {
-constexpr std::uint8_t kHopByHop = 0;
-constexpr std::uint8_t kRouting = 43;
-constexpr std::uint8_t kFragment = 44;
-constexpr std::uint8_t kAuthentication = 51;
-constexpr std::uint8_t kDestination = 60;
-constexpr std::uint8_t kMobility = 135;
-}  // namespace extension
-
 bool is_extension(std::uint8_t proto) {
   switch (proto) {
-    case extension::kHopByHop:
-    case extension::kRouting:
-    case extension::kFragment:
-    case extension::kAuthentication:
-    case extension::kDestination:
-    case extension::kMobility:
+    case ipv6_header::kHopByHop:
+    case ipv6_header::kRouting:
+    case ipv6_header::kFragment:
+    case ipv6_header::kAuthentication:
+    case ipv6_header::kDestination:
+    case ipv6_header::kMobility:
       return true;
     default:
       return false;
   }
 }
 
-/// `header` has at least 8 octets.
+/// `header` has at least kLeastExtension octets.
 std::size_t extension_size(std::uint8_t proto, Bytes header) {
-  if (proto == extension::kFragment) return 8;
-  if (proto == extension::kAuthentication) return (header[1] + std::size_t{2}) * 4;
+  if (proto == ipv6_header::kFragment) return 8;
+  if (proto == ipv6_header::kAuthentication) return (header[1] + std::size_t{2}) * 4;
   return (header[1] + std::size_t{1}) * 8;
 }
 
@@ -58,13 +45,14 @@ void pass_extensions(Ipv6& ip) {
   std::size_t at = 0;
   while (is_extension(ip.proto) && ip.fragment_offset == 0) {
     const Bytes header = all.subspan(at);
-    const std::size_t size = header.size() < 8 ? 8 : extension_size(ip.proto, header);
+    const std::size_t size =
+        header.size() < kLeastExtension ? kLeastExtension : extension_size(ip.proto, header);
     if (header.size() < size) {
       ip.truncated = true;
       at = all.size();
       break;
     }
-    if (ip.proto == extension::kFragment) {
+    if (ip.proto == ipv6_header::kFragment) {
       const std::uint16_t field = load_be16(&header[2]);
       ip.fragment_offset = field & 0xfff8;
       ip.more_fragments = (field & 1) != 0;
@@ -77,6 +65,40 @@ void pass_extensions(Ipv6& ip) {
 }
 
 }  // namespace
+
+bool Option::take(Reader& in, Option& option) {
+  option.kind = in.u8();
+  if (option.kind == 0) return false;
+  if (option.kind == 1) return true;
+  const std::size_t size = in.u8();
+  if (size < 2) {
+    fail(in);
+  } else {
+    option.body = in.bytes(size - 2);
+  }
+  return true;
+}
+
+bool Ipv6Option::take(Reader& in, Ipv6Option& option) {
+  option.type = in.u8();
+  if (option.type != 0) option.body = in.bytes(in.u8());
+  return true;
+}
+
+Bytes Ipv6Extension::options() const {
+  const bool has = type == ipv6_header::kHopByHop || type == ipv6_header::kDestination;
+  return has ? octets.subspan(2) : Bytes{};
+}
+
+std::optional<Ipv6Extension> Ipv6Extensions::next() {
+  if (rest_.size() < kLeastExtension || !is_extension(type_)) return std::nullopt;
+  const std::size_t size = extension_size(type_, rest_);
+  if (size > rest_.size()) return std::nullopt;
+  const Ipv6Extension extension{type_, rest_.first(size)};
+  type_ = rest_[0];
+  rest_ = rest_.subspan(size);
+  return extension;
+}
 
 std::optional<Ipv4> parse_ipv4(Bytes octets) {
   if (octets.size() < kIpv4HeaderSize || octets[0] >> 4 != 4) return std::nullopt;
@@ -95,9 +117,14 @@ std::optional<Ipv4> parse_ipv4(Bytes octets) {
   ip.fragment_offset = static_cast<std::uint16_t>((fragment & 0x1fff) * 8);
   ip.more_fragments = (fragment & 0x2000) != 0;
 
+  ip.dont_fragment = (fragment & 0x4000) != 0;
+  ip.checksum = load_be16(&octets[10]);
+
   const std::size_t said = ip.total_length == 0 ? octets.size() : ip.total_length;
   const std::size_t end = std::min(said, octets.size());
   ip.truncated = said > octets.size() || end < header_size;
+  const std::size_t options_end = std::min(header_size, octets.size());
+  ip.options = octets.subspan(kIpv4HeaderSize, options_end - kIpv4HeaderSize);
   if (end >= header_size) ip.payload = octets.subspan(header_size, end - header_size);
   return ip;
 }
@@ -111,7 +138,7 @@ std::optional<Ipv6> parse_ipv6(Bytes octets) {
   ip.traffic_class = static_cast<std::uint8_t>(word >> 20);
   ip.flow_label = word & 0x000fffff;
   ip.payload_length = load_be16(&octets[4]);
-  ip.proto = octets[6];
+  ip.next_header = ip.proto = octets[6];
   ip.hop_limit = octets[7];
 
   const Bytes rest = octets.subspan(kIpv6HeaderSize);
@@ -121,42 +148,6 @@ std::optional<Ipv6> parse_ipv6(Bytes octets) {
   ip.payload = rest.first(std::min(said, rest.size()));
   pass_extensions(ip);
   return ip;
-}
-
-std::optional<Tcp> parse_tcp(Bytes octets) {
-  if (octets.size() < kTcpHeaderSize) return std::nullopt;
-  const std::size_t header_size = (octets[12] >> 4) * std::size_t{4};
-  if (header_size < kTcpHeaderSize) return std::nullopt;
-  Tcp tcp;
-  tcp.src_port = load_be16(&octets[0]);
-  tcp.dst_port = load_be16(&octets[2]);
-  tcp.seq = load_be32(&octets[4]);
-  tcp.ack = load_be32(&octets[8]);
-  tcp.flags = load_be16(&octets[12]) & 0x0fff;
-  tcp.window = load_be16(&octets[14]);
-  tcp.truncated = header_size > octets.size();
-  const std::size_t end = std::min(header_size, octets.size());
-  tcp.options = octets.subspan(kTcpHeaderSize, end - kTcpHeaderSize);
-  tcp.payload = octets.subspan(end);
-  return tcp;
-}
-
-std::optional<Udp> parse_udp(Bytes octets) {
-  if (octets.size() < kUdpHeaderSize) return std::nullopt;
-  const std::size_t said = load_be16(&octets[4]);
-  const std::size_t end = said < kUdpHeaderSize ? octets.size() : std::min(said, octets.size());
-  return Udp{load_be16(&octets[0]), load_be16(&octets[2]),
-             octets.subspan(kUdpHeaderSize, end - kUdpHeaderSize)};
-}
-
-std::optional<Sctp> parse_sctp(Bytes octets) {
-  if (octets.size() < kSctpHeaderSize) return std::nullopt;
-  return Sctp{load_be16(&octets[0]), load_be16(&octets[2])};
-}
-
-std::optional<Icmp> parse_icmp(Bytes octets) {
-  if (octets.size() < kIcmpHeaderSize) return std::nullopt;
-  return Icmp{octets[0], octets[1], octets.subspan(kIcmpHeaderSize)};
 }
 
 }  // namespace ps::frame

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "frame/packet.h"
+#include "frame/samples.h"
 #include "openflow/encode.h"
 
 namespace ps::frame {
@@ -13,13 +15,6 @@ namespace {
 using openflow::encode::ipv4_packet;
 using openflow::encode::Octets;
 using openflow::encode::Writer;
-
-Octets tcp_segment(std::uint8_t data_offset_words, Bytes after_ports) {
-  Writer out;
-  out.u16(6653).u16(40000).u32(0x01020304).u32(0x0a0b0c0d);
-  out.u8(static_cast<std::uint8_t>(data_offset_words << 4)).u8(0x18).u16(512).u32(0);
-  return out.bytes(after_ports).octets();
-}
 
 Octets ipv6_packet(std::uint8_t next, Bytes payload) {
   Writer out;
@@ -96,6 +91,20 @@ TEST(Ipv4, is_nothing_when_short_or_of_another_version) {
   EXPECT_FALSE(parse_ipv4(packet));
 }
 
+TEST(Ipv4, has_its_options_and_flags) {
+  const auto& frame = samples::octets("ipv4_options_igmp2");
+  const auto ip = parse_ipv4(Bytes(frame).subspan(14));
+  ASSERT_TRUE(ip);
+  Items<Option> options(ip->options);
+  EXPECT_EQ(options.next()->kind, 148);
+  EXPECT_EQ(options.next()->kind, 1);
+  EXPECT_EQ(options.next()->kind, 7);
+  EXPECT_FALSE(options.next() || options.truncated());
+  Octets packet = ipv4_packet("10.0.0.1", "10.0.0.2", 6, {});
+  packet[6] = 0x40;
+  EXPECT_TRUE(parse_ipv4(packet)->dont_fragment);
+}
+
 TEST(Ipv6, tells_its_class_label_and_addresses) {
   const auto ip = parse_ipv6(ipv6_packet(17, Octets(8)));
   ASSERT_TRUE(ip);
@@ -138,33 +147,30 @@ TEST(Ipv6, says_when_an_extension_header_is_cut) {
   EXPECT_TRUE(ip->payload.empty());
 }
 
-TEST(Tcp, finds_its_payload_behind_the_options) {
-  const Octets segment = tcp_segment(6, Octets{1, 1, 1, 1, 7, 8});
-  const auto tcp = parse_tcp(segment);
-  ASSERT_TRUE(tcp);
-  EXPECT_EQ(tcp->src_port, 6653);
-  EXPECT_EQ(tcp->dst_port, 40000);
-  EXPECT_EQ(tcp->seq, 0x01020304u);
-  EXPECT_EQ(tcp->ack, 0x0a0b0c0du);
-  EXPECT_EQ(tcp->flags, Tcp::kPsh | Tcp::kAck);
-  EXPECT_EQ(tcp->options.size(), 4u);
-  ASSERT_EQ(tcp->payload.size(), 2u);
-  EXPECT_EQ(tcp->payload[0], 7);
+TEST(Ipv6, has_its_extension_headers_in_order) {
+  const auto& frame = samples::octets("ipv6_extensions");
+  const auto ip = parse_ipv6(Bytes(frame).subspan(14));
+  ASSERT_TRUE(ip);
+  EXPECT_EQ(ip->next_header, ipv6_header::kHopByHop);
+  EXPECT_EQ(ip->proto, ip_proto::kUdp);
+  Ipv6Extensions extensions(*ip);
+  const auto hop_by_hop = extensions.next();
+  ASSERT_TRUE(hop_by_hop);
+  Items<Ipv6Option> options(hop_by_hop->options());
+  EXPECT_EQ(options.next()->type, 5);
+  EXPECT_EQ(extensions.next()->octets.size(), 24u);
+  EXPECT_EQ(extensions.next()->type, ipv6_header::kDestination);
+  EXPECT_EQ(extensions.next()->octets.size(), 16u);
+  EXPECT_EQ(extensions.next()->type, ipv6_header::kFragment);
+  EXPECT_FALSE(extensions.next());
 }
 
-TEST(Tcp, with_cut_options_is_truncated_and_with_a_bad_offset_nothing) {
-  const auto cut = parse_tcp(tcp_segment(8, Octets{1, 1}));
-  ASSERT_TRUE(cut);
-  EXPECT_TRUE(cut->truncated);
-  EXPECT_TRUE(cut->payload.empty());
-  EXPECT_FALSE(parse_tcp(tcp_segment(4, {})));
-}
-
-TEST(Udp, with_a_senseless_length_takes_what_is_there) {
-  const auto udp = parse_udp(Octets{0, 53, 0, 54, 0, 3, 0, 0, 9, 9});
-  ASSERT_TRUE(udp);
-  EXPECT_EQ(udp->src_port, 53);
-  EXPECT_EQ(udp->dst_port, 54);
+TEST(IpPacket, is_of_the_version_that_it_says) {
+  const Octets packet = ipv4_packet("10.0.0.1", "10.0.0.2", 1, Octets{8, 0, 0, 0});
+  EXPECT_TRUE(parse_ip_packet(packet).icmp);
+  EXPECT_TRUE(parse_ip_packet(ipv6_packet(58, Octets{128, 0, 0, 0})).icmp);
+  EXPECT_FALSE(parse_ip_packet(Octets{0x55, 0, 0, 0}).has_ip());
+  EXPECT_FALSE(parse_ip_packet({}).has_ip());
 }
 
 }  // namespace

@@ -31,4 +31,12 @@ struct Error {
 std::string_view error_type_name(Version version, std::uint16_t type);
 std::string_view error_code_name(Version version, std::uint16_t type, std::uint16_t code);
 
+/// An error of Nicira's or ONF's, type and code in the words of those two: `bundle_failed timeout`;
+/// empty when unknown. `code` is 0 since 1.2, where such errors have a type only.
+std::string_view experimenter_error_name(Version version, std::uint32_t experimenter,
+                                         std::uint16_t type, std::uint16_t code);
+
+/// ofp_error_type under which Open vSwitch sends experimenters' errors until 1.1 (NXET_VENDOR).
+inline constexpr std::uint16_t kNiciraErrorType = 0xb0c2;
+
 }  // namespace ps::openflow

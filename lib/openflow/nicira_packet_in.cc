@@ -10,9 +10,17 @@ namespace ps::openflow {
 namespace {
 
 constexpr std::uint32_t kPacketIn = 17;
+constexpr std::uint32_t kResume = 28;
 constexpr std::uint32_t kPacketIn2 = 30;
 
-std::uint32_t subtype(Bytes message) { return load_be32(&message[12]); }
+/// 0, which is no subtype in use, when the message is not Nicira's.
+std::uint32_t subtype(Bytes message) {
+  const auto header = parse_header(message);
+  const bool niciras = header && message.size() >= 16 &&
+                       type_of(*header) == MsgType::experimenter &&
+                       load_be32(&message[8]) == kNiciraId;
+  return niciras ? load_be32(&message[12]) : 0;
+}
 
 void set_match(Body& in, PacketIn& out, Bytes tlvs) {
   out.match = Match::oxm(tlvs);
@@ -103,30 +111,38 @@ void read_packet_in2(Body& in, PacketIn& out) {
   if (out.total_len == 0) out.total_len = static_cast<std::uint16_t>(out.data.size());
 }
 
-}  // namespace
-
-bool is_nicira_packet_in(Bytes message) {
-  const auto header = parse_header(message);
-  return header && message.size() >= 16 && type_of(*header) == MsgType::experimenter &&
-         load_be32(&message[8]) == kNiciraId &&
-         (subtype(message) == kPacketIn || subtype(message) == kPacketIn2);
-}
-
-Decoded<PacketIn> parse_nicira_packet_in(Bytes message) {
+Decoded<PacketIn> parse(Bytes message, void (*read)(Body&, PacketIn&)) {
   Decoded<PacketIn> out;
   Body in(message, MsgType::experimenter);
   out.value.version = in.version();
   out.value.xid = in.xid();
   in.skip(8);
-  if (!is_nicira_packet_in(message)) {
-    in.fail("the message is not one of Nicira's packet-ins", std::size_t{8});
-  } else if (subtype(message) == kPacketIn) {
-    read_packet_in(in, out.value);
+  if (read != nullptr) {
+    read(in, out.value);
   } else {
-    read_packet_in2(in, out.value);
+    in.fail("the message is not one of Nicira's packet-ins", std::size_t{8});
   }
   in.tell(out);
   return out;
+}
+
+}  // namespace
+
+bool is_nicira_packet_in(Bytes message) {
+  const auto kind = subtype(message);
+  return kind == kPacketIn || kind == kPacketIn2;
+}
+
+Decoded<PacketIn> parse_nicira_packet_in(Bytes message) {
+  const auto kind = subtype(message);
+  return parse(message, kind == kPacketIn    ? read_packet_in
+                        : kind == kPacketIn2 ? read_packet_in2
+                                             : nullptr);
+}
+
+std::optional<Decoded<PacketIn>> resumed_packet(MsgType type, Bytes message) {
+  if (type != MsgType::experimenter || subtype(message) != kResume) return std::nullopt;
+  return parse(message, read_packet_in2);
 }
 
 std::optional<Decoded<PacketIn>> packet_in_of(MsgType type, Bytes message) {

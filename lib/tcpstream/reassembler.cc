@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "frame/ip.h"
+#include "frame/transport.h"
 
 namespace ps::tcpstream {
 namespace {

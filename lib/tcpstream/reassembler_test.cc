@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "frame/ip.h"
+#include "frame/transport.h"
 
 namespace ps::tcpstream {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "frame/ip.h"
+#include "frame/transport.h"
 
 namespace ps::tcpstream {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tcpstream/tracked_stream.h"
 
-#include "frame/ip.h"
+#include "frame/transport.h"
 
 namespace ps::tcpstream {
 namespace {

@@ -61,9 +61,9 @@ std::optional<InnerFrame> inner_frame(const record::Record& record, const Body& 
     return InnerFrame{own, in ? (*in)->total_len : own.size(), false};
   }
   if (record.type == MsgType::experimenter) {
-    if (auto in = openflow::packet_in_of(record.type, record.bytes())) {
-      return InnerFrame{(*in)->data, (*in)->total_len, false};
-    }
+    auto in = openflow::packet_in_of(record.type, record.bytes());
+    if (!in) in = openflow::resumed_packet(record.type, record.bytes());
+    if (in) return InnerFrame{(*in)->data, (*in)->total_len, false};
   }
   if (!record.answered_frame().empty()) {
     return InnerFrame{record.answered_frame(), record.answered_frame().size(), true};

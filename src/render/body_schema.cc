@@ -88,7 +88,7 @@ class Gathering final : public layout::Visitor {
   }
   void begin_object(std::string_view name) override {
     if (inside_ > 0) return open_.push_back(open_.back());
-    auto& node = name.empty() ? open_.back()->items() : told(name, "object");
+    auto& node = name.empty() ? item() : told(name, "object");
     node.kinds.insert("object");
     ++node.times;
     node.versions.insert(version_);
@@ -104,12 +104,13 @@ class Gathering final : public layout::Visitor {
   void begin_list(std::string_view name) override {
     if (inside_ > 0) return open_.push_back(open_.back());
     auto& node = told(name, "list");
-    auto& list = is_shared(name) ? shared_[std::string(name)] : node;
-    list.kinds.insert("list");
-    list.versions.insert(version_);
-    open_.push_back(&list);
+    lists_.emplace_back(name);
+    open_.push_back(&node);
   }
-  void end_list() override { open_.pop_back(); }
+  void end_list() override {
+    if (inside_ == 0) lists_.pop_back();
+    open_.pop_back();
+  }
   void begin_message(std::string_view name, const Header&, ps::Bytes) override {
     told(name, "message");
     open_.push_back(open_.back());
@@ -151,6 +152,11 @@ class Gathering final : public layout::Visitor {
     for (std::uint32_t i = 0x8000; i < 0x8010; ++i) add_name(kind.name_of(version_, i), node);
     for (std::uint32_t i = 0xfffffff0; i != 0; ++i) add_name(kind.name_of(version_, i), node);
     for (std::uint32_t i = 0xfff0; i <= 0xffff; ++i) add_name(kind.name_of(version_, i), node);
+    for (std::uint32_t high = 1; high < 4096; ++high) {  // a number and a smaller one behind it
+      for (std::uint32_t low = 0; low < 64; ++low) {
+        add_name(kind.name_of(version_, high << 16 | low), node);
+      }
+    }
     if (kind.number_name == nullptr) return;
     for (std::uint32_t i = 0; i < 16; ++i) add_name(kind.number_name(version_, i), node);
   }
@@ -167,8 +173,18 @@ class Gathering final : public layout::Visitor {
     return node;
   }
 
+  /// The item of the list that is open.
+  Node& item() {
+    if (!is_shared(lists_.back())) return open_.back()->items();
+    auto& list = shared_[lists_.back()];
+    list.kinds.insert("list");
+    list.versions.insert(version_);
+    return list.items();
+  }
+
   Version version_;
   std::map<std::string, Node>& shared_;
+  std::vector<std::string> lists_;
   std::vector<Node*> open_;
   std::vector<std::size_t> messages_;
   int inside_ = 0;

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/frame_json.h"
 
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
 
 #include "base/address.h"
 #include "base/hex.h"
-#include "frame/frame.h"
-#include "render/frame_text.h"
+#include "frame/payload.h"
+#include "render/frame_layers_json.h"
+#include "render/frame_names.h"
 
 namespace ps::render {
+namespace layers {
 namespace {
-
-namespace json = boost::json;
-
-std::string hex16(std::uint16_t value) { return fmt::format("{:#06x}", value); }
 
 json::object eth_json(const frame::Frame& frame) {
   json::object eth{{"src", to_string(frame.src)}, {"dst", to_string(frame.dst)}};
-  // Of 802.3 with LLC there is no type, but for SNAP's.
-  if (!frame.llc || frame.llc->snap_pid) eth["type"] = hex16(frame.ethertype);
+  // Of 802.3 with LLC there is no type, but for that of SNAP.
+  if (!frame.llc || frame.llc->snap_oui == 0U) eth["type"] = hex16(frame.ethertype);
   return eth;
 }
 
@@ -52,83 +52,73 @@ json::object mpls_json(const frame::Mpls& mpls) {
   return {{"label", mpls.label}, {"tc", mpls.tc}, {"bos", mpls.bottom}, {"ttl", mpls.ttl}};
 }
 
-json::object lldp_json(const frame::Lldp& lldp) {
-  return {{"chassis_subtype", lldp.chassis_subtype},
-          {"chassis_id", lldp_chassis_text(lldp)},
-          {"port_subtype", lldp.port_subtype},
-          {"port_id", lldp_port_text(lldp)},
-          {"ttl", lldp.ttl}};
-}
-
-json::object ipv4_json(const frame::Ipv4& ip) {
-  json::object out{{"src", ipv4_text(ip.src)},
-                   {"dst", ipv4_text(ip.dst)},
-                   {"proto", ip.proto},
-                   {"tos", ip.tos},
-                   {"ttl", ip.ttl},
-                   {"id", ip.id},
-                   {"total_length", ip.total_length}};
-  if (ip.is_fragment()) {
-    out["fragment_offset"] = ip.fragment_offset;
-    out["more_fragments"] = ip.more_fragments;
-  }
-  return out;
-}
-
-json::object ipv6_json(const frame::Ipv6& ip) {
-  json::object out{{"src", ipv6_text(ip.src)},
-                   {"dst", ipv6_text(ip.dst)},
-                   {"proto", ip.proto},
-                   {"traffic_class", ip.traffic_class},
-                   {"hop_limit", ip.hop_limit},
-                   {"flow_label", ip.flow_label},
-                   {"payload_length", ip.payload_length}};
-  if (ip.is_fragment()) {
-    out["fragment_offset"] = ip.fragment_offset;
-    out["more_fragments"] = ip.more_fragments;
-  }
-  return out;
-}
-
-json::object tcp_json(const frame::Tcp& tcp) {
-  return {{"src_port", tcp.src_port}, {"dst_port", tcp.dst_port},     {"seq", tcp.seq},
-          {"ack", tcp.ack},           {"flags", tcp_flags_text(tcp)}, {"window", tcp.window}};
-}
-
-json::object icmp_json(const frame::Icmp& icmp) {
-  return {{"type", icmp.type}, {"code", icmp.code}};
-}
-
-void add_layers(const frame::Frame& frame, json::object& out) {
-  out["eth"] = eth_json(frame);
-  if (!frame.vlans.empty()) out["vlan"] = vlan_json(frame.vlans);
-  if (frame.llc) out["llc"] = llc_json(*frame.llc);
-  if (frame.mpls) out["mpls"] = mpls_json(*frame.mpls);
-  if (frame.arp) out["arp"] = arp_json(*frame.arp);
-  if (frame.lldp) out["lldp"] = lldp_json(*frame.lldp);
-  if (frame.ipv4) out["ipv4"] = ipv4_json(*frame.ipv4);
-  if (frame.ipv6) out["ipv6"] = ipv6_json(*frame.ipv6);
-  if (frame.icmp) out[frame.ipv6 ? "icmpv6" : "icmp"] = icmp_json(*frame.icmp);
-  if (frame.tcp) out["tcp"] = tcp_json(*frame.tcp);
-  if (frame.udp) {
-    out["udp"] = {{"src_port", frame.udp->src_port}, {"dst_port", frame.udp->dst_port}};
-  }
-  if (frame.sctp) {
-    out["sctp"] = {{"src_port", frame.sctp->src_port}, {"dst_port", frame.sctp->dst_port}};
+/// The stack, and the packet below it.
+void add_mpls(const frame::Frame& frame, int depth, json::object& out) {
+  frame::MplsStack stack(frame.payload);
+  add_list(
+      "mpls", [&] { return stack.next(); }, mpls_json, out);
+  const auto packet = frame::parse_below_mpls(frame);
+  if (packet.has_ip()) {
+    add_packet(packet, depth, out);
+  } else {
+    add_data(stack.payload(), out);
   }
 }
 
 }  // namespace
 
-json::object frame_json(const InnerFrame& inner) {
-  json::object out;
+std::string hex16(std::uint16_t value) { return fmt::format("{:#06x}", value); }
+
+json::value named(std::string_view name, std::uint64_t number) {
+  if (name.empty()) return number;
+  return json::string(name);
+}
+
+json::object type_and_data(json::value type, Bytes data) {
+  json::object out{{"type", std::move(type)}};
+  add_data(data, out);
+  return out;
+}
+
+void add_data(Bytes octets, json::object& out) {
+  if (octets.empty()) return;
+  out["data"] = to_hex(octets.first(std::min(octets.size(), kMostData)));
+  if (octets.size() > kMostData) out["data_length"] = octets.size();
+}
+
+void add_packet(const frame::IpPacket& packet, int depth, json::object& out) {
+  add_ip(packet, out);
+  add_payload(frame::parse_payload(packet), packet, depth, out);
+}
+
+void add_frame(const frame::Frame& frame, int depth, json::object& out) {
+  out["eth"] = eth_json(frame);
+  if (!frame.vlans.empty()) out["vlan"] = vlan_json(frame.vlans);
+  if (frame.llc) out["llc"] = llc_json(*frame.llc);
+  if (frame.mpls) {
+    add_mpls(frame, depth, out);
+  } else if (frame.arp) {
+    out["arp"] = arp_json(*frame.arp);
+  } else if (frame.lldp) {
+    out["lldp"] = lldp_json(*frame.lldp);
+  } else if (frame.has_ip()) {
+    add_packet(frame, depth, out);
+  } else {
+    add_payload(frame::parse_link_payload(frame), frame, depth, out);
+  }
+}
+
+}  // namespace layers
+
+boost::json::object frame_json(const InnerFrame& inner) {
+  boost::json::object out;
   const auto frame = frame::parse(inner.octets);
   if (frame) {
-    add_layers(*frame, out);
+    layers::add_frame(*frame, frame::kMostInner, out);
   } else {
     out["octets"] = to_hex(inner.octets);
   }
-  if (!frame || frame->truncated || inner.is_cut()) out["truncated"] = true;
+  if (!frame || inner.is_cut() || frame::is_truncated(*frame)) out["truncated"] = true;
   return out;
 }
 

@@ -152,7 +152,7 @@ TEST_F(Formats, compact_shows_a_flow_as_ovs_ofctl_does) {
 TEST_F(Formats, compact_names_each_kind_of_frame) {
   const std::pair<std::string, std::string> kExpected[] = {
       {"arp reply", "ARP 10.0.0.2 is-at 02:00:00:00:00:02"},
-      {"echo", "10.0.0.1 > 10.0.0.2 ICMP echo request"},
+      {"echo", "10.0.0.1 > 10.0.0.2 ICMP echo request id 1 seq 1"},
       {"tagged udp", "vlan 10 10.0.0.1:68 > 10.0.0.2:67 UDP"},
       {"tcp", "10.0.0.1:40000 > 10.0.0.2:443 TCP SYN"},
       {"ospf", "10.0.0.1 > 224.0.0.5 IPv4 proto 89"},
@@ -161,7 +161,7 @@ TEST_F(Formats, compact_names_each_kind_of_frame) {
        "fefe:fefe:fefe:fefe:fefe:fefe:fefe:fefe"},
       {"ipv6 udp", "[fe80::1]:5353 > [ff02::16]:53 UDP"},
       {"lldp", "LLDP chassis 02:00:00:00:00:01 port 0x1b5b324a"},
-      {"stp", "02:00:00:00:00:01 > 01:80:c2:00:00:00 STP"},
+      {"stp", "02:00:00:00:00:01 > 01:80:c2:00:00:00 STP topology change"},
       {"unknown ethertype", "02:00:00:00:00:01 > 02:00:00:00:00:02 ethertype 0x88b5"},
       {"half a frame", "9 octets of a frame (cut short)"},
   };
@@ -237,6 +237,9 @@ TEST_F(Formats, text_gives_real_lengths_and_unsigned_numbers) {
             "nw_proto: 17\n"
             "tp_src: 68\n"
             "tp_dst: 67\n"
+            "vlan: dei=false tpid=0x8100\n"
+            "ipv4: ttl=64 id=0 total_length=28 checksum=0x0000\n"
+            "udp: length=8 checksum=0x0000\n"
             "frame: cut short\n"
             "message: #17 OpenFlow 1.0 xid 0 length 64 at 2026-11-22T07:40:01.123456789Z\n");
 }

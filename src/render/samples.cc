@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "frame/samples.h"
 #include "openflow/experimenter.h"
 #include "openflow/header.h"
 #include "openflow/port_no.h"
@@ -122,6 +123,13 @@ void add_packets(std::vector<Sample>& out, Version v) {
   add(out, v, "packet_out without actions", make::packet_out(v).bytes());
 }
 
+/// One of each protocol that frames carry.
+void add_frames(std::vector<Sample>& out) {
+  for (const auto& [name, frame] : frame::samples::all()) {
+    add(out, Version::v1_3, "frame " + name, make::packet_in(Version::v1_3).data(frame).bytes());
+  }
+}
+
 void add_flows(std::vector<Sample>& out, Version v) {
   auto mod = make::flow_mod(v);
   mod.cookie(0xc0ffee).priority(1).idle_timeout(5).flags(0xffff).importance(3);
@@ -199,7 +207,7 @@ std::vector<std::pair<std::string, Octets>> frames() {
       {"lldp", lldp_frame()},
       {"mpls", make::ethernet(kH2, kH1, 0x8847, make::Writer().u32(0x00064140).octets())},
       {"stp",
-       make::ethernet(make::mac("01:80:c2:00:00:00"), kH1, 7, Octets{0x42, 0x42, 3, 0, 0, 0, 0})},
+       make::ethernet(make::mac("01:80:c2:00:00:00"), kH1, 7, Octets{0x42, 0x42, 3, 0, 0, 0, 0x80})},
       {"unknown ethertype", make::ethernet(kH2, kH1, 0x88b5, Octets{1, 2, 3})},
       {"half a frame", Octets(9, 0x02)},
   };
@@ -231,6 +239,7 @@ std::vector<Sample> all() {
     add_flows(out, version);
     add_others(out, version);
   }
+  add_frames(out);
   const auto unknown = make::raw(Version{0x63}, 0, as_bytes("?"), 1);
   out.push_back({"unknown version", record_of(unknown)});
   auto early = record_of(make::hello(Version::v1_3));

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "frame/samples.h"
 #include "fuzz/walk.h"
 #include "openflow/encode.h"
 #include "openflow/experimenter.h"
@@ -124,6 +125,12 @@ void add_frames(std::vector<Sample>& out) {
   out.push_back({"frame", "ipv6_nd", encode::ethernet(kTwo, kOne, 0x86dd, ipv6.octets())});
 }
 
+void add_frames_of_all_protocols(std::vector<Sample>& out) {
+  for (const auto& [name, octets] : frame::samples::all()) {
+    out.push_back({"frame", "of_" + name, octets});
+  }
+}
+
 void add_matches(std::vector<Sample>& out) {
   std::vector<encode::FieldValue> fields{
       encode::field_value(Field::in_port, 1u), encode::field_value(Field::eth_type, 0x0806u),
@@ -228,6 +235,7 @@ std::vector<Sample> samples() {
   for (const Version v : kVersions) out.push_back({"actions", text(v), all_actions(v)});
   add_matches(out);
   add_frames(out);
+  add_frames_of_all_protocols(out);
   for (const Version v : kVersions) {
     auto shown = [&](MsgType type) {
       out.push_back({"render", fmt::format("{}_{}", text(v), name(type)),

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/address.h"
+#include "fuzz/touch.h"
 #include "openflow/echo.h"
 #include "openflow/error.h"
 #include "openflow/experimenter.h"
@@ -30,13 +31,6 @@ namespace {
 using namespace openflow;
 
 std::size_t g_touched = 0;
-
-void touch(Bytes octets) {
-  std::size_t sum = octets.size();
-  for (const std::uint8_t octet : octets) sum += octet;
-  g_touched += sum;
-}
-void touch(std::string_view text) { touch(as_bytes(text)); }
 
 void walk_frame(Bytes octets, const Match& match, std::uint32_t in_port) {
   if (const auto frame = frame::parse(octets)) {
@@ -131,6 +125,12 @@ const char* decode(Bytes message) {
 
 }  // namespace
 
+void touch(Bytes octets) {
+  std::size_t sum = octets.size();
+  for (const std::uint8_t octet : octets) sum += octet;
+  g_touched += sum;
+}
+
 void walk(const Match& match) {
   for (const MatchField& field : match) {
     const MatchField copy = field;
@@ -158,26 +158,6 @@ void walk(const Port& port) {
   touch(to_string(port.hw_addr));
   touch(port.name);
   walk(port.properties);
-}
-
-void walk(const frame::Frame& frame) {
-  touch(frame.payload);
-  if (frame.ipv4) touch(frame.ipv4->payload);
-  if (frame.ipv6) {
-    touch(frame.ipv6->extension_headers);
-    touch(frame.ipv6->payload);
-  }
-  if (frame.tcp) {
-    touch(frame.tcp->options);
-    touch(frame.tcp->payload);
-  }
-  if (frame.udp) touch(frame.udp->payload);
-  if (frame.icmp) touch(frame.icmp->body);
-  if (frame.lldp) {
-    touch(frame.lldp->chassis_id);
-    touch(frame.lldp->port_id);
-    touch(frame.lldp->rest);
-  }
 }
 
 namespace {

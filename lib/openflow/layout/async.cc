@@ -90,15 +90,15 @@ void async_property(Layout& io) {
 }  // namespace
 
 void async_config(Layout& io) {
-  io.version() >= Version::v1_4 ? async_properties(io) : async_masks(io);
+  io.version() >= Version::v1_4 ? async_properties(io) : async_masks(io, packet_in_reason);
 }
 
 void async_properties(Layout& io) {
   io.list("properties", [&] { async_property(io); });
 }
 
-void async_masks(Layout& io) {
-  masks_13(io, "packet_in", packet_in_reason);
+void async_masks(Layout& io, NameOf packet_in_reasons) {
+  masks_13(io, "packet_in", packet_in_reasons);
   masks_13(io, "port_status", port_reason);
   masks_13(io, "flow_removed", removed_reason);
 }

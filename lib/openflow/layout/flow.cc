@@ -136,15 +136,15 @@ void basic_value(Layout& io, std::uint8_t field, Told& told) {
       io.u32("nsec");
       return;
     case kFlowCount:
-      told.flows = io.u32("count");
+      told.flows = io.u32("flow_count");
       told.has_flows = true;
       return;
     case kPackets:
-      told.packets = io.u64("count");
+      told.packets = io.u64("packet_count");
       told.has_packets = true;
       return;
     case kBytes:
-      told.octets = io.u64("count");
+      told.octets = io.u64("byte_count");
       told.has_octets = true;
       return;
     default:

@@ -79,9 +79,9 @@ std::vector<Example> flows() {
   const std::string says_oxs =
       "stats: [{class: openflow_basic, field: duration, sec: 9, nsec: 10}, "
       "{class: openflow_basic, field: idle_time, sec: 1, nsec: 2}, "
-      "{class: openflow_basic, field: flow_count, count: 11}, "
-      "{class: openflow_basic, field: packet_count, count: 7}, "
-      "{class: openflow_basic, field: byte_count, count: 8}], "
+      "{class: openflow_basic, field: flow_count, flow_count: 11}, "
+      "{class: openflow_basic, field: packet_count, packet_count: 7}, "
+      "{class: openflow_basic, field: byte_count, byte_count: 8}], "
       "duration_sec: 9, duration_nsec: 10, flow_count: 11, packet_count: 7, byte_count: 8";
   return {
       {"flow_request_1_0", V::v1_0, multipart_request, 1, kMatch10 + std::string("ff 00 ffff"),

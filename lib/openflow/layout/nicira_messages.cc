@@ -8,7 +8,7 @@
 #include "openflow/layout/group.h"
 #include "openflow/layout/multipart_flow.h"
 #include "openflow/layout/multipart_group.h"
-#include "openflow/layout/nicira_bodies.h"
+#include "openflow/layout/nicira_actions.h"
 #include "openflow/layout/nicira_flow.h"
 
 namespace ps::openflow::layout {
@@ -42,6 +42,7 @@ std::string_view tlv_command_name(Version, std::uint32_t command) {
 void role(Layout& io) { io.u32("role", one_of(role_name)); }
 void set_flow_format(Layout& io) { io.u32("format", one_of(flow_format_name)); }
 void set_packet_in_format(Layout& io) { io.u32("format", one_of(packet_in_format_name)); }
+void set_async_config(Layout& io) { async_masks(io, nicira_packet_in_reason); }
 void flow_monitor_cancel(Layout& io) { io.u32("id"); }
 
 void flow_mod_table_id(Layout& io) {
@@ -114,7 +115,7 @@ constexpr Row kMessages[] = {
     {16, "set_packet_in_format", set_packet_in_format},
     {17, "packet_in", nicira_packet_in},
     {18, "flow_age", nothing},
-    {19, "set_async_config", async_masks},
+    {19, "set_async_config", set_async_config},
     {20, "set_controller_id", set_controller_id},
     {21, "flow_monitor_cancel", flow_monitor_cancel},
     {22, "flow_monitor_paused", nothing},

@@ -379,7 +379,8 @@ void Reading::quoted(std::string_view name) {
   if (!header || !is_known(header->version)) {
     visitor_.octets("data", inner, OctetKind::raw);
   } else {
-    outcome_.quote_ends_early |= !tell_message(name, *header, inner).whole();
+    const auto inside = tell_message(name, *header, inner);
+    outcome_.quote_ends_early |= !inside.whole() || inside.quote_ends_early;
   }
 }
 

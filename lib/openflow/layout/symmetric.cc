@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "openflow/error.h"
+#include "openflow/experimenter.h"
 #include "openflow/layout/properties.h"
 
 namespace ps::openflow::layout {
@@ -25,7 +26,12 @@ std::string_view version_name(Version, std::uint32_t bit) {
                                                              : std::string_view{};
 }
 
+bool is_nicira_error(Version version, std::uint32_t type) {
+  return type == kNiciraErrorType && version <= Version::v1_1;
+}
+
 std::string_view type_name(Version version, std::uint32_t type) {
+  if (is_nicira_error(version, type)) return "nicira_vendor";
   return error_type_name(version, static_cast<std::uint16_t>(type));
 }
 
@@ -44,6 +50,43 @@ Kind code_kind(std::uint16_t type) {
   constexpr std::size_t kTypes = 32;
   static constexpr auto kNames = code_names(std::make_index_sequence<kTypes>());
   return type < kTypes ? one_of(kNames[type]) : kDecimal;
+}
+
+/// `error` is the type and, in the lower half, the code.
+template <std::uint32_t kWhose>
+std::string_view meaning_name(Version version, std::uint32_t error) {
+  return experimenter_error_name(version, kWhose, static_cast<std::uint16_t>(error >> 16),
+                                 static_cast<std::uint16_t>(error));
+}
+
+/// Behind Nicira's and ONF's errors stands the message at fault, as in others.
+void known_experimenters(Layout& io, std::uint32_t experimenter, std::uint32_t type_and_code) {
+  const auto names = experimenter == kOnfId ? meaning_name<kOnfId> : meaning_name<kNiciraId>;
+  if (!names(io.version(), type_and_code).empty()) {
+    io.derived("meaning", type_and_code, 4, one_of(names));
+  }
+  io.quoted("offending");
+}
+
+bool is_extended(std::uint32_t experimenter) {
+  return experimenter == kNiciraId || experimenter == kOnfId;
+}
+
+/// nx_vendor_error.
+void nicira_error(Layout& io) {
+  io.u16("code");
+  const auto experimenter = io.u32("experimenter", kExperimenter);
+  const std::uint32_t type = io.u16("exp_type");
+  const auto code = io.u16("exp_code");
+  if (is_extended(experimenter)) return known_experimenters(io, experimenter, type << 16 | code);
+  io.rest("data");
+}
+
+void experimenter_error(Layout& io) {
+  const std::uint32_t type = io.u16("code");
+  const auto experimenter = io.u32("experimenter", kExperimenter);
+  if (is_extended(experimenter)) return known_experimenters(io, experimenter, type << 16);
+  io.rest("data");
 }
 
 }  // namespace
@@ -65,11 +108,10 @@ void hello(Layout& io, std::uint8_t wire_version) {
 
 void error(Layout& io) {
   const auto type = io.u16("type", one_of(type_name));
-  const bool experimenter = type == kExperimenterError && io.version() >= Version::v1_2;
+  if (is_nicira_error(io.version(), type)) return nicira_error(io);
+  if (type == kExperimenterError && io.version() >= Version::v1_2) return experimenter_error(io);
   io.u16("code", code_kind(type));
-  if (experimenter) io.u32("experimenter", kExperimenter);
   if (type == kHelloFailed) return io.rest("text", OctetKind::text);
-  if (experimenter) return io.rest("data");
   io.quoted("offending");
 }
 

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "openflow/error.h"
+#include "openflow/experimenter.h"
+
+namespace ps::openflow {
+namespace {
+
+constexpr Version v10 = Version::v1_0, v11 = Version::v1_1, v12 = Version::v1_2,
+                  v13 = Version::v1_3, v14 = Version::v1_4, v15 = Version::v1_5;
+
+/// What Open vSwitch 3.1 says with Nicira's and ONF's errors (`ovs-ofctl print-error NAME`), and
+/// EXT-232's cant_sync. Codes are told until 1.1 only.
+struct Row {
+  std::uint32_t experimenter;
+  std::uint16_t type, code;
+  Version since, until;
+  std::string_view name;
+};
+
+constexpr Row kRows[] = {
+    {kNiciraId, 0, 263, v10, v10, "bad_match bad_field"},
+    {kNiciraId, 1, 256, v10, v11, "bad_request nxm_invalid"},
+    {kNiciraId, 1, 257, v10, v11, "bad_request nxm_bad_type"},
+    {kNiciraId, 1, 258, v10, v10, "bad_match bad_value"},
+    {kNiciraId, 1, 259, v10, v11, "bad_match bad_mask"},
+    {kNiciraId, 1, 260, v10, v11, "bad_match bad_prereq"},
+    {kNiciraId, 1, 261, v10, v11, "bad_match dup_field"},
+    {kNiciraId, 1, 262, v10, v10, "bad_match bad_wildcards"},
+    {kNiciraId, 1, 264, v10, v11, "bad_match ct_datapath_support"},
+    {kNiciraId, 1, 265, v10, v11, "bad_action ct_datapath_support"},
+    {kNiciraId, 1, 512, v10, v10, "bad_request bad_table_id"},
+    {kNiciraId, 1, 513, v10, v11, "role_request_failed bad_role"},
+    {kNiciraId, 1, 514, v10, v11, "bad_request bad_port"},
+    {kNiciraId, 1, 515, v10, v11, "bad_request must_be_zero"},
+    {kNiciraId, 1, 516, v10, v11, "bad_request bad_reason"},
+    {kNiciraId, 1, 517, v10, v11, "flow_monitor_failed monitor_exists"},
+    {kNiciraId, 1, 518, v10, v11, "flow_monitor_failed bad_flags"},
+    {kNiciraId, 1, 519, v10, v11, "flow_monitor_failed unknown_monitor"},
+    {kNiciraId, 1, 520, v10, v11, "bad_request fm_bad_event"},
+    {kNiciraId, 1, 521, v10, v11, "bad_request unencodable_error"},
+    {kNiciraId, 1, 522, v10, v10, "bad_action match_inconsistent"},
+    {kNiciraId, 1, 523, v10, v11, "bad_action bad_set_type"},
+    {kNiciraId, 1, 524, v10, v11, "bad_action bad_set_len"},
+    {kNiciraId, 1, 525, v10, v11, "bad_action bad_set_argument"},
+    {kNiciraId, 1, 527, v10, v11, "tlv_table_mod_failed bad_command"},
+    {kNiciraId, 1, 528, v10, v11, "tlv_table_mod_failed bad_opt_len"},
+    {kNiciraId, 1, 529, v10, v11, "tlv_table_mod_failed bad_field_idx"},
+    {kNiciraId, 1, 530, v10, v11, "tlv_table_mod_failed table_full"},
+    {kNiciraId, 1, 531, v10, v11, "tlv_table_mod_failed already_mapped"},
+    {kNiciraId, 1, 532, v10, v11, "tlv_table_mod_failed dup_entry"},
+    {kNiciraId, 1, 533, v10, v11, "resume_failed not_supported"},
+    {kNiciraId, 1, 534, v10, v11, "resume_failed stale"},
+    {kNiciraId, 1, 535, v10, v11, "statistics_failed not_configured"},
+    {kNiciraId, 1, 536, v10, v11, "flow_mod_failed invalid_tlv_field"},
+    {kNiciraId, 1, 537, v10, v11, "tlv_table_mod_failed invalid_tlv_del"},
+    {kNiciraId, 2, 9, v10, v10, "bad_action bad_out_group"},
+    {kNiciraId, 2, 256, v10, v11, "bad_action must_be_zero"},
+    {kNiciraId, 2, 257, v10, v10, "bad_instruction unsup_inst"},
+    {kNiciraId, 2, 526, v10, v11, "bad_action bad_conjunction"},
+    {kNiciraId, 3, 256, v11, v11, "bad_instruction dup_inst"},
+    {kNiciraId, 3, 258, v10, v10, "flow_mod_failed bad_flags"},
+    {kNiciraId, 5, 256, v10, v11, "flow_mod_failed hardware"},
+    {kNiciraId, 5, 257, v10, v11, "flow_mod_failed bad_table_id"},
+    {kNiciraId, 5, 258, v11, v11, "flow_mod_failed bad_flags"},
+    {kNiciraId, 6, 0, v10, v10, "group_mod_failed group_exists"},
+    {kNiciraId, 6, 1, v10, v10, "group_mod_failed invalid_group"},
+    {kNiciraId, 6, 2, v10, v10, "group_mod_failed weight_unsupported"},
+    {kNiciraId, 6, 3, v10, v10, "group_mod_failed out_of_groups"},
+    {kNiciraId, 6, 4, v10, v10, "group_mod_failed out_of_buckets"},
+    {kNiciraId, 6, 5, v10, v10, "group_mod_failed chaining_unsupported"},
+    {kNiciraId, 6, 6, v10, v10, "group_mod_failed watch_unsupported"},
+    {kNiciraId, 6, 7, v10, v10, "group_mod_failed loop"},
+    {kNiciraId, 6, 8, v10, v10, "group_mod_failed unknown_group"},
+    {kNiciraId, 6, 9, v10, v10, "group_mod_failed chained_group"},
+    {kNiciraId, 6, 10, v10, v10, "group_mod_failed bad_type"},
+    {kNiciraId, 6, 11, v10, v10, "group_mod_failed bad_command"},
+    {kNiciraId, 6, 12, v10, v10, "group_mod_failed bad_bucket"},
+    {kNiciraId, 6, 13, v10, v10, "group_mod_failed bad_watch"},
+    {kNiciraId, 6, 14, v10, v10, "group_mod_failed eperm"},
+    {kNiciraId, 6, 15, v10, v10, "group_mod_failed unknown_bucket"},
+    {kNiciraId, 6, 16, v10, v10, "group_mod_failed bucket_exists"},
+    {kNiciraId, 13, 2, v10, v11, "bad_property bad_type"},
+    {kNiciraId, 13, 3, v10, v11, "bad_property bad_len"},
+    {kNiciraId, 13, 4, v10, v11, "bad_property bad_value"},
+    {kNiciraId, 14, 3, v10, v11, "bad_property too_many"},
+    {kNiciraId, 14, 4, v10, v11, "bad_property dup_type"},
+    {kNiciraId, 14, 5, v10, v11, "bad_property bad_experimenter"},
+    {kNiciraId, 14, 6, v10, v11, "bad_property bad_exp_type"},
+    {kNiciraId, 14, 7, v10, v11, "bad_property bad_exp_value"},
+    {kNiciraId, 14, 8, v10, v11, "bad_property eperm"},
+    {kNiciraId, 2, 0, v12, v15, "bad_request nxm_invalid"},
+    {kNiciraId, 3, 0, v12, v15, "bad_request nxm_bad_type"},
+    {kNiciraId, 4, 0, v12, v15, "bad_request must_be_zero"},
+    {kNiciraId, 5, 0, v12, v15, "bad_request bad_reason"},
+    {kNiciraId, 6, 0, v12, v13, "flow_monitor_failed monitor_exists"},
+    {kNiciraId, 7, 0, v12, v13, "flow_monitor_failed bad_flags"},
+    {kNiciraId, 8, 0, v12, v13, "flow_monitor_failed unknown_monitor"},
+    {kNiciraId, 9, 0, v12, v15, "bad_request fm_bad_event"},
+    {kNiciraId, 10, 0, v12, v15, "bad_request unencodable_error"},
+    {kNiciraId, 11, 0, v12, v15, "bad_action must_be_zero"},
+    {kNiciraId, 12, 0, v12, v15, "flow_mod_failed hardware"},
+    {kNiciraId, 13, 0, v12, v15, "flow_mod_failed bad_table_id"},
+    {kNiciraId, 15, 0, v12, v15, "bad_action bad_conjunction"},
+    {kNiciraId, 16, 0, v12, v15, "tlv_table_mod_failed bad_command"},
+    {kNiciraId, 17, 0, v12, v15, "tlv_table_mod_failed bad_opt_len"},
+    {kNiciraId, 18, 0, v12, v15, "tlv_table_mod_failed bad_field_idx"},
+    {kNiciraId, 19, 0, v12, v15, "tlv_table_mod_failed table_full"},
+    {kNiciraId, 20, 0, v12, v15, "tlv_table_mod_failed already_mapped"},
+    {kNiciraId, 21, 0, v12, v15, "tlv_table_mod_failed dup_entry"},
+    {kNiciraId, 22, 0, v14, v15, "bundle_failed bad_version"},
+    {kNiciraId, 23, 0, v14, v15, "queue_op_failed queue_error"},
+    {kNiciraId, 25, 0, v12, v12, "bad_property bad_type"},
+    {kNiciraId, 26, 0, v12, v12, "bad_property bad_len"},
+    {kNiciraId, 27, 0, v12, v12, "bad_property bad_value"},
+    {kNiciraId, 28, 0, v12, v12, "bad_property too_many"},
+    {kNiciraId, 29, 0, v12, v12, "bad_property dup_type"},
+    {kNiciraId, 30, 0, v12, v12, "bad_property bad_experimenter"},
+    {kNiciraId, 31, 0, v12, v12, "bad_property bad_exp_type"},
+    {kNiciraId, 32, 0, v12, v12, "bad_property bad_exp_value"},
+    {kNiciraId, 33, 0, v12, v12, "bad_property eperm"},
+    {kNiciraId, 34, 0, v12, v15, "resume_failed not_supported"},
+    {kNiciraId, 35, 0, v12, v15, "resume_failed stale"},
+    {kNiciraId, 36, 0, v12, v15, "statistics_failed not_configured"},
+    {kNiciraId, 37, 0, v12, v15, "flow_mod_failed invalid_tlv_field"},
+    {kNiciraId, 38, 0, v12, v15, "tlv_table_mod_failed invalid_tlv_del"},
+    {kNiciraId, 39, 0, v13, v15, "bad_action bad_header_type"},
+    {kNiciraId, 40, 0, v13, v15, "bad_action unknown_ed_prop"},
+    {kNiciraId, 41, 0, v13, v15, "bad_action bad_ed_prop"},
+    {kNiciraId, 42, 0, v12, v15, "bad_action ct_datapath_support"},
+    {kNiciraId, 43, 0, v12, v15, "bad_match ct_datapath_support"},
+    {kNiciraId, 44, 0, v13, v15, "table_features_failed dup_table"},
+    {kOnfId, 2300, 0, v13, v13, "bundle_failed unknown"},
+    {kOnfId, 2301, 0, v13, v13, "bundle_failed eperm"},
+    {kOnfId, 2302, 0, v13, v13, "bundle_failed bad_id"},
+    {kOnfId, 2303, 0, v13, v13, "bundle_failed bundle_exist"},
+    {kOnfId, 2304, 0, v13, v13, "bundle_failed bundle_closed"},
+    {kOnfId, 2305, 0, v13, v13, "bundle_failed out_of_bundles"},
+    {kOnfId, 2306, 0, v13, v13, "bundle_failed bad_type"},
+    {kOnfId, 2307, 0, v13, v13, "bundle_failed bad_flags"},
+    {kOnfId, 2308, 0, v13, v13, "bundle_failed msg_bad_len"},
+    {kOnfId, 2309, 0, v13, v13, "bundle_failed msg_bad_xid"},
+    {kOnfId, 2310, 0, v13, v13, "bundle_failed msg_unsup"},
+    {kOnfId, 2311, 0, v13, v13, "bundle_failed msg_conflict"},
+    {kOnfId, 2312, 0, v13, v13, "bundle_failed msg_too_many"},
+    {kOnfId, 2313, 0, v13, v13, "bundle_failed msg_failed"},
+    {kOnfId, 2314, 0, v13, v13, "bundle_failed timeout"},
+    {kOnfId, 2315, 0, v13, v13, "bundle_failed bundle_in_progress"},
+    {kOnfId, 2320, 0, v13, v13, "flow_mod_failed cant_sync"},
+    {kOnfId, 2360, 0, v13, v13, "flow_mod_failed bad_priority"},
+    {kOnfId, 2370, 0, v13, v13, "async_config_failed invalid"},
+    {kOnfId, 2371, 0, v13, v13, "async_config_failed unsupported"},
+    {kOnfId, 2372, 0, v13, v13, "async_config_failed eperm"},
+    {kOnfId, 2600, 0, v12, v13, "bad_instruction dup_inst"},
+    {kOnfId, 2640, 0, v13, v13, "bad_request multipart_request_timeout"},
+    {kOnfId, 2641, 0, v13, v13, "bad_request multipart_reply_timeout"},
+    {kOnfId, 4250, 0, v13, v14, "bad_action bad_set_mask"},
+    {kOnfId, 4443, 0, v13, v13, "bad_property too_many"},
+    {kOnfId, 4444, 0, v13, v13, "bad_property dup_type"},
+    {kOnfId, 4445, 0, v13, v13, "bad_property bad_experimenter"},
+    {kOnfId, 4446, 0, v13, v13, "bad_property bad_exp_type"},
+    {kOnfId, 4447, 0, v13, v13, "bad_property bad_exp_value"},
+    {kOnfId, 4448, 0, v13, v13, "bad_property eperm"},
+};
+
+}  // namespace
+
+std::string_view experimenter_error_name(Version version, std::uint32_t experimenter,
+                                         std::uint16_t type, std::uint16_t code) {
+  for (const Row& row : kRows) {
+    if (row.experimenter == experimenter && row.type == type && row.code == code &&
+        row.since <= version && version <= row.until) {
+      return row.name;
+    }
+  }
+  return {};
+}
+
+}  // namespace ps::openflow
