@@ -3,17 +3,17 @@
 //
 //   judged_messages captures FILE...   every message of capture files
 //   judged_messages octets FILE...     one message a file
-//   judged_messages invented SEEDS     messages of every kind, made up from their layouts
+//   judged_messages invented N         N messages of every kind, made up from their layouts
 //   judged_messages kinds              every kind there is: {"version", "type", "kind"} a line
 //
 // A message is one line: {"file", "octets": in hexadecimal, "whole": read to its last octet,
 // "written": what was read, written again, reads the same, "record": as `json` shows it}.
-#include <charconv>
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
-#include <functional>
-#include <iostream>
 #include <iterator>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -104,13 +104,35 @@ void for_each_type(Do act) {
   }
 }
 
-int print_invented(std::uint64_t seeds) {
-  for_each_type([&](Version version, MsgType type) {
-    for (std::uint64_t seed = 0; seed < seeds; ++seed) {
-      const auto octets = layout::write(version, type, layout::invent(version, type, seed), 7);
-      if (octets.size() <= 0xffff) print("", *render::samples::record_of(octets));
+/// How many octets after the header tell the kind of a message: the type of statistics, the
+/// experimenter and the experimenter's type.
+std::size_t kind_size(Version version, MsgType type, Bytes octets) {
+  if (type == MsgType::experimenter) return 8;
+  if (type != MsgType::multipart_request && type != MsgType::multipart_reply) return 0;
+  constexpr std::uint16_t kExperimenter = 0xffff;
+  if (load_be16(&octets[openflow::kHeaderSize]) != kExperimenter) return 2;
+  return version == Version::v1_0 ? 12 : 16;
+}
+
+/// At most `most` of each kind, of as many as it takes to find all kinds.
+void print_invented(Version version, MsgType type, int most) {
+  constexpr std::uint64_t kSeeds = 4000;
+  std::map<std::vector<std::uint8_t>, int> printed;
+  for (std::uint64_t seed = 0; seed < kSeeds; ++seed) {
+    const auto octets = layout::write(version, type, layout::invent(version, type, seed), 7);
+    if (octets.size() > 0xffff) continue;
+    const auto kind = Bytes(octets).subspan(openflow::kHeaderSize);
+    const auto size = std::min(kind_size(version, type, octets), kind.size());
+    if (++printed[{kind.begin(), kind.begin() + static_cast<std::ptrdiff_t>(size)}] <= most) {
+      print("", *render::samples::record_of(octets));
+    } else if (size == 0) {
+      return;
     }
-  });
+  }
+}
+
+int print_all_invented(int most) {
+  for_each_type([&](Version version, MsgType type) { print_invented(version, type, most); });
   return 0;
 }
 
@@ -133,7 +155,10 @@ int print_kinds() {
     switch (type) {
       case MsgType::multipart_request:
       case MsgType::multipart_reply:
-        return print_named(version, type, layout::multipart_type_name, "");
+        print_named(version, type, layout::multipart_type_name, "");
+        print_named(version, type, layout::nicira_multipart_name, "experimenter nicira ");
+        if (version == Version::v1_0) return;  // ONF has none before 1.1
+        return print_named(version, type, layout::onf_multipart_name, "experimenter onf ");
       case MsgType::experimenter:
         print_named(version, type, layout::nicira_message_name, "nicira ");
         return print_named(version, type, layout::onf_message_name, "onf ");
@@ -147,7 +172,7 @@ int print_kinds() {
 int run(std::string_view mode, std::span<char*> arguments) {
   if (mode == "kinds") return print_kinds();
   if (mode == "invented" && arguments.size() == 1) {
-    return print_invented(std::stoul(arguments.front()));
+    return print_all_invented(std::stoi(arguments.front()));
   }
   int worst = 0;
   for (const std::string path : arguments) {

@@ -101,6 +101,8 @@ def _derived(message):
     """Members that follow from others."""
     if message.type == 'packet_in' and message.version != '1.0':
         return ('in_port', 'malformed')
+    if message.version == '1.5' and message.kind == 'aggregate_stats':
+        return ('packet_count', 'byte_count', 'flow_count', 'malformed')
     return ('versions', 'malformed') if message.type == 'hello' else ('malformed',)
 
 

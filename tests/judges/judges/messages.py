@@ -65,8 +65,9 @@ def of_files(program, paths):
     return list(_run([program, 'octets', *paths]))
 
 
-def invented(program, seeds):
-    return list(_run([program, 'invented', str(seeds)]))
+def invented(program, count):
+    """So many of each kind, made up from their layouts."""
+    return list(_run([program, 'invented', str(count)]))
 
 
 def kinds(program):

@@ -413,6 +413,10 @@ def table_mod(compare, message, printed):
     compare('table_id', message.body['table_id'], 255 if told == 'ALL_TABLES' else int(told))
 
 
+def format_of(compare, message, printed):
+    compare('format', message.body['format'], _pairs(printed.first)['format'])
+
+
 def nothing(compare, message, printed):
     """The head says it all."""
     compare('nothing else', '', printed.rest.strip())
@@ -450,6 +454,7 @@ MESSAGES = {
     'get_async_reply': async_config, 'set_async': async_config, 'meter_mod': meter_mod,
     'bundle_control': bundle_control, 'bundle_add_message': bundle_add,
     'nicira role_request': role, 'nicira role_reply': role, 'nicira packet_in': packet_in,
+    'nicira set_flow_format': format_of, 'nicira set_packet_in_format': format_of,
     'nicira packet_in2': packet_in, 'nicira flow_mod': flow_mod,
     'nicira flow_removed': flow_removed,
 }

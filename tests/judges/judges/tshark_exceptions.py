@@ -55,12 +55,6 @@ def _members_15(message, member, ours, theirs):
                 (('role_request', ''), 'short_id'), (('role_reply', ''), 'short_id')))
 
 
-def _oxs_15(message, member, ours, theirs):
-    return (message.version == '1.5' and message.kind == 'aggregate_stats' and
-            (member in ('stats.count', 'stats.field', 'flow_count', 'packet_count', 'byte_count') or
-             member.startswith('unknown to this test: oxs.')))
-
-
 def _cut_frames(message, member, ours, theirs):
     frame = message.record.get('frame', {})
     return member == 'malformed' and message.type == 'packet_in' and 'truncated' in frame
@@ -107,7 +101,6 @@ EXCEPTIONS = [
     ('OXM in 1.5', 'the dissector of 1.5 fails at every OXM field and at all behind it', _oxm_15),
     ('buckets in 1.5', "the dissector of 1.5 reads buckets as 1.4's", _buckets_15),
     ('new members of 1.5', 'the dissector of 1.5 does not know them', _members_15),
-    ('OXS', 'the dissector of 1.5 has other names for statistics, and nothing derived', _oxs_15),
     ('cut frames', 'tshark calls a packet_in malformed whose frame is cut to miss_send_len',
      _cut_frames),
     ('port statistics of 1.4', 'tshark fails after the Ethernet property, where Open vSwitch adds '
