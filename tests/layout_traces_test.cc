@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every message of every capture, and every vector of Ryu's where they lie, is read to its last
-// octet, and what was read is written again and read back.
+// octet, what was read is written again and read back, and the views say the same of it.
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
@@ -19,6 +19,7 @@
 #include "openflow/layout/tree.h"
 #include "openflow/layout/writing.h"
 #include "support/traces.h"
+#include "support/views.h"
 
 namespace ps::openflow::layout {
 namespace {
@@ -43,7 +44,11 @@ std::string fault(const Sample& sample) {
   }
   if (outcome.unread > 0)
     return fmt::format("{} octets unread: {}", outcome.unread, to_string(body));
+  if (const auto of_view = test::view_fault(sample.octets, body); !of_view.empty()) return of_view;
   const auto header = *parse_header(sample.octets);
+  if (type_of(header) != MsgType::unknown && !plausible(sample.octets)) {
+    return "framing after a loss would pass over it";
+  }
   const auto again = write(header, body);
   const auto [body_again, outcome_again] = read_tree(again);
   if (!(body == body_again)) {

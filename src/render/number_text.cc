@@ -28,12 +28,20 @@ std::string number_text(const Number& number) {
   return std::to_string(number.value);
 }
 
-std::string field_id_text(const openflow::layout::FieldId& id) {
+namespace {
+
+std::string id_text(const openflow::layout::FieldId& id) {
   if (id.field != openflow::Field::unknown) return std::string(name(id.field));
   if (id.oxm_class != openflow::kExperimenterClass) {
     return fmt::format("oxm_{:#06x}_{}", id.oxm_class, id.oxm_field);
   }
   return fmt::format("oxm_exp_{:#010x}_{}", id.experimenter, id.oxm_field);
+}
+
+}  // namespace
+
+std::string field_id_text(const openflow::layout::FieldId& id) {
+  return id_text(id) + (id.has_mask ? "/mask" : "");
 }
 
 }  // namespace ps::render
