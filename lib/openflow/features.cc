@@ -24,8 +24,8 @@ constexpr Capability kCapabilities[] = {
     {6, Version::v1_0, Version::v1_5, "queue_stats"},
     {7, Version::v1_0, Version::v1_1, "arp_match_ip"},
     {8, Version::v1_2, Version::v1_5, "port_blocked"},
-    {9, Version::v1_5, Version::v1_5, "bundles"},
-    {10, Version::v1_5, Version::v1_5, "flow_monitoring"},
+    {9, Version::v1_4, Version::v1_5, "bundles"},
+    {10, Version::v1_4, Version::v1_5, "flow_monitoring"},
 };
 
 }  // namespace

@@ -157,13 +157,8 @@ auto* find(const Table& table, std::uint32_t subtype) {
   return static_cast<decltype(&table[0])>(nullptr);
 }
 
-std::string_view statistics_name(Version, std::uint32_t subtype) {
-  const auto* row = find(kStatistics, subtype);
-  return row != nullptr ? row->name : std::string_view{};
-}
-
 const Statistics* statistics_head(Layout& io) {
-  const auto subtype = io.u32("exp_type", one_of(statistics_name));
+  const auto subtype = io.u32("exp_type", one_of(nicira_multipart_name));
   if (io.version() == Version::v1_0) io.pad(4);
   return find(kStatistics, subtype);
 }
@@ -172,6 +167,11 @@ const Statistics* statistics_head(Layout& io) {
 
 std::string_view nicira_message_name(Version, std::uint32_t subtype) {
   const auto* row = find(kMessages, subtype);
+  return row != nullptr ? row->name : std::string_view{};
+}
+
+std::string_view nicira_multipart_name(Version, std::uint32_t subtype) {
+  const auto* row = find(kStatistics, subtype);
   return row != nullptr ? row->name : std::string_view{};
 }
 

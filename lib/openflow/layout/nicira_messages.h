@@ -12,5 +12,6 @@ std::string_view nicira_message_name(Version version, std::uint32_t subtype);
 /// Nicira's statistics after the vendor id: subtype (padded to 8 in 1.0) and body.
 void nicira_multipart_request(Layout& io);
 void nicira_multipart_reply(Layout& io);
+std::string_view nicira_multipart_name(Version version, std::uint32_t subtype);
 
 }  // namespace ps::openflow::layout
