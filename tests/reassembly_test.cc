@@ -79,12 +79,13 @@ class Recorder final : public StreamSinks {
 Capture load(const std::string& trace) {
   Capture capture;
   const auto file = pcapng::CaptureFile::open(test::trace_path(trace)).value();
-  while (const auto frame = file->next().value()) {
-    const auto found = find_segment({.link_type = frame->link_type,
-                                     .data = frame->data,
-                                     .original_length = frame->original_length,
-                                     .time = frame->time,
-                                     .number = frame->number});
+  pcapng::CapturedFrame frame;
+  while (file->next(frame)) {
+    const auto found = find_segment({.link_type = frame.link_type,
+                                     .data = frame.data,
+                                     .original_length = frame.original_length,
+                                     .time = frame.time,
+                                     .number = frame.number});
     if (const auto* segment = std::get_if<Segment>(&found)) {
       capture.push_back({*segment, {segment->payload.begin(), segment->payload.end()}});
     }

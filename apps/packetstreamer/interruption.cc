@@ -54,7 +54,6 @@ Interruption::Interruption(std::optional<std::chrono::milliseconds> time) {
   all_ = epoll_create1(EPOLL_CLOEXEC);
   watch(all_, signals_, EPOLLIN);
   watch(all_, timer_, EPOLLIN);
-  watch(all_, STDOUT_FILENO, 0);  // EPOLLERR comes unasked
 }
 
 Interruption::~Interruption() {
@@ -63,13 +62,18 @@ Interruption::~Interruption() {
   close(signals_);
 }
 
+void Interruption::watch_reader(int output) {
+  output_ = output;
+  watch(all_, output, 0);  // EPOLLERR comes unasked
+}
+
 bool Interruption::happened() const {
   epoll_event event{};
   return epoll_wait(all_, &event, 1, 0) > 0;
 }
 
 bool Interruption::reader_gone() const {
-  pollfd output{STDOUT_FILENO, 0, 0};
+  pollfd output{output_, 0, 0};
   return poll(&output, 1, 0) > 0 && (output.revents & (POLLERR | POLLHUP)) != 0;
 }
 

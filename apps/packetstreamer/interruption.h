@@ -6,10 +6,11 @@
 
 namespace ps::app {
 
-/// Ctrl-C, SIGTERM, the end of a time, and a reader of standard output that has gone, as one
+/// Ctrl-C, SIGTERM, the end of a time, and a reader of the output that has gone, as one
 /// descriptor to wait on.
 ///
 ///   Interruption interruption(std::chrono::minutes(5));
+///   interruption.watch_reader(STDOUT_FILENO);
 ///   ... poll(interruption.descriptor(), POLLIN) ...
 ///   if (interruption.happened()) return interruption.exit_status();
 ///
@@ -21,6 +22,9 @@ class Interruption {
   Interruption(const Interruption&) = delete;
   Interruption& operator=(const Interruption&) = delete;
 
+  /// From now on the end of who reads what is written to `output` is one of them.
+  void watch_reader(int output);
+
   /// Readable from when one of them happens, for good.
   int descriptor() const { return all_; }
   bool happened() const;
@@ -29,6 +33,7 @@ class Interruption {
   int exit_status() const;
 
  private:
+  int output_ = -1;
   int signals_;
   int timer_;
   int all_;

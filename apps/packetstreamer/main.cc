@@ -12,6 +12,7 @@
 #include "list_command.h"
 #include "misspelt.h"
 #include "process.h"
+#include "read_command.h"
 #include "serve_command.h"
 #include "sessions_command.h"
 #include "version_command.h"
@@ -31,6 +32,7 @@ Try:
   packetstreamer serve --proxy 6653=tcp:10.0.0.9:6633     switches connect here, not to 10.0.0.9
   packetstreamer serve --read capture.pcap --loop         without a switch: play a capture file
   packetstreamer watch --host 02:00:00:00:00:01           what one host's traffic makes them say
+  packetstreamer read capture.pcap --type error           what a capture file has, without a server
 
 `packetstreamer COMMAND --help` explains each command. Exit status: 0 done, 1 it failed, 2 wrong
 usage, 130 ended by Ctrl-C.
@@ -39,6 +41,7 @@ usage, 130 ended by Ctrl-C.
 void add_commands(CLI::App& program, Action& chosen) {
   add_serve_command(program, chosen);
   add_watch_command(program, chosen);
+  add_read_command(program, chosen);
   add_sessions_command(program, chosen);
   add_list_command(program, chosen);
   add_version_command(program, chosen);

@@ -3,6 +3,8 @@
 
 #include <CLI/App.hpp>
 
+#include "option_values.h"
+
 namespace ps::app {
 namespace {
 
@@ -30,6 +32,19 @@ CLI::Option& add_option(CLI::App& command, const OptionHelp& help, const Take& t
 
 CLI::Option& add_repeatable(CLI::App& command, const OptionHelp& help, const Take& take) {
   return add(command, help, take, true);
+}
+
+void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports) {
+  add_repeatable(command,
+                 {"--port", "N",
+                  "TCP port of OpenFlow in capture files; may be repeated\n"
+                  "(default: 6633, 6634, 6653 and whatever begins with a hello)",
+                  "What to watch"},
+                 append_to(ports, [](const std::string& text) -> Result<std::uint16_t> {
+                   auto number = parse_number(text, 1, 65535);
+                   if (!number) return number.error();
+                   return static_cast<std::uint16_t>(*number);
+                 }));
 }
 
 void add_flag(CLI::App& command, const OptionHelp& help, bool& flag) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -31,6 +32,9 @@ CLI::Option& add_option(CLI::App& command, const OptionHelp& help, const Take& t
 /// The same for an option that may be given several times.
 CLI::Option& add_repeatable(CLI::App& command, const OptionHelp& help, const Take& take);
 void add_flag(CLI::App& command, const OptionHelp& help, bool& flag);
+
+/// `--port N`, repeatable: TCP ports of OpenFlow in capture files.
+void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports);
 
 /// Stores what `parse` makes of the text. `target` outlives the parsing.
 template <class T, class Parse>

@@ -6,8 +6,13 @@
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
+#include <cstring>
+#include <utility>
 
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "interruption.h"
@@ -15,19 +20,51 @@
 namespace ps::app {
 namespace {
 
+constexpr mode_t kReadableByAll = 0666;
+
+bool is_file(int descriptor) {
+  struct stat about {};
+  return fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
+}
+
 /// Waits until a write of PIPE_BUF octets does not wait.
-int wait_for_room(const Interruption& interruption) {
-  std::array<pollfd, 2> fds{{{STDOUT_FILENO, POLLOUT, 0}, {interruption.descriptor(), POLLIN, 0}}};
+int wait_for_room(int descriptor, const Interruption& interruption) {
+  std::array<pollfd, 2> fds{{{descriptor, POLLOUT, 0}, {interruption.descriptor(), POLLIN, 0}}};
   if (poll(fds.data(), fds.size(), -1) < 0) return errno == EINTR ? 0 : errno;
   return fds[0].revents == 0 ? EINTR : 0;
 }
 
 }  // namespace
 
-int write_output(std::string_view text, const Interruption& interruption) {
+Output::Output() : Output(STDOUT_FILENO, "standard output") {}
+
+Output::Output(int descriptor, std::string name)
+    : descriptor_(descriptor), may_wait_(!is_file(descriptor)), name_(std::move(name)) {}
+
+Output::Output(Output&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, STDOUT_FILENO)),
+      may_wait_(other.may_wait_),
+      name_(std::move(other.name_)) {}
+
+Output::~Output() {
+  if (descriptor_ != STDOUT_FILENO) close(descriptor_);
+}
+
+Result<Output> Output::open(const std::string& path) {
+  if (path == "-") return Output();
+  const int descriptor =
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, kReadableByAll);
+  if (descriptor < 0) return Error{fmt::format("{}: {}", path, std::strerror(errno))};
+  return Output(descriptor, path);
+}
+
+int Output::write(std::string_view text, const Interruption& interruption) const {
   while (!text.empty()) {
-    if (int failure = wait_for_room(interruption)) return failure;
-    auto written = write(STDOUT_FILENO, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
+    if (may_wait_) {
+      if (int failure = wait_for_room(descriptor_, interruption)) return failure;
+    }
+    const auto most = may_wait_ ? std::min<std::size_t>(text.size(), PIPE_BUF) : text.size();
+    const auto written = ::write(descriptor_, text.data(), most);
     if (written < 0 && errno != EINTR && errno != EAGAIN) return errno;
     if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
   }

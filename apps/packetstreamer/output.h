@@ -1,15 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <string_view>
+
+#include "base/result.h"
 
 namespace ps::app {
 
 class Interruption;
 
-/// Writes all of it to standard output at once, without a buffer. Gives 0, or errno: EPIPE when the
-/// reader has gone, EINTR when `interruption` happened while a slow one was waited for.
-int write_output(std::string_view text, const Interruption& interruption);
+/// Where a command writes what it was asked for: standard output, or a file. Without a buffer.
+/// A resource, movable. Thread: one at a time.
+class Output {
+ public:
+  /// Standard output.
+  Output();
+  /// `-` is standard output; a file is made anew.
+  static Result<Output> open(const std::string& path);
+  ~Output();
+  Output(Output&& other) noexcept;
+  Output& operator=(Output&&) = delete;
+
+  /// Writes all of it. Gives 0, or errno: EPIPE when the reader has gone, EINTR when `interruption`
+  /// happened while a slow one was waited for.
+  int write(std::string_view text, const Interruption& interruption) const;
+
+  int descriptor() const { return descriptor_; }
+  /// The output as messages name it.
+  const std::string& name() const { return name_; }
+
+ private:
+  Output(int descriptor, std::string name);
+
+  int descriptor_;
+  bool may_wait_ = true;
+  std::string name_;
+};
 
 /// True when standard output is a terminal and NO_COLOR (https://no-color.org) does not forbid it.
 bool output_in_colour();

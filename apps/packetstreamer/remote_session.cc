@@ -34,11 +34,6 @@ Error unexpected(std::string_view what) {
   return {fmt::format("the server's answer has no {}; is it of another version?", what)};
 }
 
-/// `floodlight` has its own line feeds, octets have none at all.
-bool wants_line_feed(const render::FormatSpec& format) {
-  return format.text && format.name != "floodlight";
-}
-
 Result<void> append_octets(const json::value& base64, std::string& output) {
   if (!base64.is_string()) return unexpected("octets of a record");
   auto octets = from_base64(base64.get_string());
@@ -63,7 +58,7 @@ Result<void> append(const json::value& record, const render::FormatSpec& format,
   } else if (record.is_string()) {
     output += std::string_view(record.get_string());
   }
-  if (wants_line_feed(format)) output += '\n';
+  output += render::record_end(format);
   return {};
 }
 
@@ -89,6 +84,8 @@ void RemoteSession::refresh() {
 
 Result<RemoteBatch> RemoteSession::read(std::uint64_t most, std::chrono::seconds wait) {
   refresh();
+  // What stands before the first record is to be there before it comes.
+  if (cursor_.empty() && !format_->text) wait = {};
   auto target = fmt::format("{}/records?max={}&wait={}", session_target(id_), most, wait.count());
   if (!cursor_.empty()) target += "&cursor=" + cursor_;
   auto answer = ask(*client_, http::Method::get, target, {}, wait);
@@ -98,6 +95,9 @@ Result<RemoteBatch> RemoteSession::read(std::uint64_t most, std::chrono::seconds
   auto* next = fields ? fields->if_contains("next") : nullptr;
   if (!records || !records->is_array() || !next || !next->is_string()) return unexpected("records");
   RemoteBatch batch;
+  if (const auto* preamble = fields->if_contains("preamble"); preamble && cursor_.empty()) {
+    if (auto done = append_octets(*preamble, batch.output); !done) return done.error();
+  }
   for (const auto& record : records->get_array()) {
     if (auto done = append(record, *format_, batch.output); !done) return done.error();
     ++batch.records;

@@ -66,17 +66,13 @@ void add_tap_options(CLI::App& command, ServeOptions& options) {
                   "may be repeated",
                   kGroup},
                  append_to(options.proxies, parse_proxy));
-  add_repeatable(
-      command,
-      {"--read", "FILE",
-       "play a capture file, pcap or pcapng; - is standard input;\nmay be repeated", kGroup},
-      append_to(options.read, any_text));
   add_repeatable(command,
-                 {"--port", "N",
-                  "TCP port of OpenFlow in capture files; may be repeated\n"
-                  "(default: 6633, 6634, 6653 and whatever begins with a hello)",
+                 {"--read", "FILE",
+                  "play a capture file: pcap or pcapng, also packed by gzip; - is\n"
+                  "standard input; may be repeated",
                   kGroup},
-                 append_to(options.ports, number_up_to(65535)));
+                 append_to(options.read, any_text));
+  add_port_option(command, options.ports);
   add_option(command,
              {"--pace", "recorded|fast",
               "play files as they were recorded, or as fast as they can be\n"

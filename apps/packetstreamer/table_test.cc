@@ -13,6 +13,13 @@ TEST(Table, columns_are_as_wide_as_they_need_to_be) {
             "4     longer  more\n");
 }
 
+TEST(Table, numbers_stand_to_the_right) {
+  EXPECT_EQ(aligned({{"type", "count", "of"}, {"hello", "12345678", "a"}, {"echo", "9", "b"}}, {1}),
+            "type      count  of\n"
+            "hello  12345678  a\n"
+            "echo          9  b\n");
+}
+
 TEST(Table, without_rows_is_nothing) { EXPECT_EQ(aligned({}), ""); }
 
 }  // namespace

@@ -27,9 +27,9 @@ int show_version() {
 
 std::string version_text() {
   return fmt::format(
-      "packetstreamer {} (Boost {}, Thrift {}, libpcap {}, fmt {}.{}.{}, spdlog {}.{}.{}, CLI11 "
+      "packetstreamer {} (Boost {}, Thrift {}, zlib {}, fmt {}.{}.{}, spdlog {}.{}.{}, CLI11 "
       "{})",
-      PS_VERSION, dotted(BOOST_LIB_VERSION), PS_THRIFT_VERSION, PS_PCAP_VERSION,
+      PS_VERSION, dotted(BOOST_LIB_VERSION), PS_THRIFT_VERSION, PS_ZLIB_VERSION,
       FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100, SPDLOG_VER_MAJOR,
       SPDLOG_VER_MINOR, SPDLOG_VER_PATCH, CLI11_VERSION);
 }

@@ -23,8 +23,12 @@ constexpr std::chrono::seconds kLongestWait{15};
 /// One run of `watch`, from the open session to the line that says what was received.
 class Watch {
  public:
-  Watch(const WatchOptions& options, RemoteSession session, const Interruption& interruption)
-      : options_(options), session_(std::move(session)), interruption_(interruption) {}
+  Watch(const WatchOptions& options, RemoteSession session, const Output& output,
+        const Interruption& interruption)
+      : options_(options),
+        session_(std::move(session)),
+        output_(output),
+        interruption_(interruption) {}
 
   int run() {
     int status = 0;
@@ -34,7 +38,8 @@ class Watch {
 
  private:
   std::uint64_t records_left() const {
-    return options_.count ? *options_.count - received_ : std::numeric_limits<std::uint64_t>::max();
+    return options_.output.count ? *options_.output.count - received_
+                                 : std::numeric_limits<std::uint64_t>::max();
   }
 
   bool done() const { return interruption_.happened() || records_left() == 0; }
@@ -44,16 +49,16 @@ class Watch {
     if (!batch) return interruption_.happened() ? 0 : fail(batch.error().message);
     if (batch->missed > 0) say(fmt::format("{} missed here", batch->missed));
     missed_ += batch->missed;
-    if (int failure = write_output(batch->output, interruption_)) return give_up(failure);
+    if (int failure = output_.write(batch->output, interruption_)) return give_up(failure);
     received_ += batch->records;
     if (!batch->ended) return 0;
     ended_ = true;
     return fail(fmt::format("the session was ended by the server: {}", *batch->ended));
   }
 
-  static int give_up(int failure) {
+  int give_up(int failure) const {
     if (failure == EPIPE || failure == EINTR) return 0;  // which ends the loop as well
-    return fail(fmt::format("cannot write the output: {}", std::strerror(failure)));
+    return fail(fmt::format("{}: {}", output_.name(), std::strerror(failure)));
   }
 
   int finish(int status) {
@@ -75,6 +80,7 @@ class Watch {
 
   const WatchOptions& options_;
   RemoteSession session_;
+  const Output& output_;
   const Interruption& interruption_;
   std::uint64_t received_ = 0;
   std::uint64_t missed_ = 0;
@@ -84,14 +90,17 @@ class Watch {
 }  // namespace
 
 int watch(const WatchOptions& options) {
+  const auto output = Output::open(options.output.path);
+  if (!output) return fail(output.error().message);
   Interruption interruption(options.time);
+  interruption.watch_reader(output->descriptor());
   auto client = reach(options.server, interruption.descriptor());
   if (!client) return fail(client.error().message);
   auto session = RemoteSession::open(**client, options.session);
   if (!session) {
     return interruption.happened() ? interruption.exit_status() : fail(session.error().message);
   }
-  return Watch(options, std::move(*session), interruption).run();
+  return Watch(options, std::move(*session), *output, interruption).run();
 }
 
 }  // namespace ps::app

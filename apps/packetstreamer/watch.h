@@ -2,10 +2,10 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
 
+#include "output_options.h"
 #include "remote_session.h"
 
 namespace ps::app {
@@ -14,7 +14,7 @@ namespace ps::app {
 struct WatchOptions {
   std::string server;
   RemoteSessionSpec session;
-  std::optional<std::uint64_t> count;             ///< end after so many records
+  OutputChoice output;
   std::optional<std::chrono::milliseconds> time;  ///< end after that time
 };
 

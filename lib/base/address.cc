@@ -2,6 +2,8 @@
 #include "base/address.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstring>
 #include <optional>
 
 #include <arpa/inet.h>
@@ -79,6 +81,41 @@ std::string ipv4_text(Bytes octets) {
 std::string ipv6_text(Bytes octets) {
   char text[INET6_ADDRSTRLEN];
   return inet_ntop(AF_INET6, octets.data(), text, sizeof text);
+}
+
+IpAddress ip_from(Bytes bytes) {
+  IpAddress ip{.ipv6 = bytes.size() > 4};
+  std::copy_n(bytes.begin(), std::min(bytes.size(), ip.octets.size()), ip.octets.begin());
+  return ip;
+}
+
+Result<IpAddress> parse_ip(std::string_view text) {
+  char terminated[INET6_ADDRSTRLEN] = "";
+  if (text.size() < sizeof terminated) {
+    std::memcpy(terminated, text.data(), text.size());
+    IpAddress ip;
+    if (inet_pton(AF_INET, terminated, ip.octets.data()) == 1) return ip;
+    ip.ipv6 = true;
+    if (inet_pton(AF_INET6, terminated, ip.octets.data()) == 1) return ip;
+  }
+  return Error{fmt::format("'{}' is not an IP address, like 10.0.0.1 or 2001:db8::1", text)};
+}
+
+std::string to_string(const IpAddress& ip) {
+  return ip.ipv6 ? ipv6_text(ip.octets) : ipv4_text(ip.octets);
+}
+
+Result<DatapathId> parse_dpid(std::string_view text) {
+  if (auto octets = parse_groups(text, 8, 2, false, ':')) return DatapathId{*octets};
+  const bool hex = text.starts_with("0x") || text.starts_with("0X");
+  const auto digits = hex ? text.substr(2) : text;
+  const int base = hex || digits.size() == 16 ? 16 : 10;
+  std::uint64_t value = 0;
+  const auto end = digits.data() + digits.size();
+  const auto [stop, failure] = std::from_chars(digits.data(), end, value, base);
+  if (failure == std::errc{} && stop == end) return DatapathId{value};
+  return Error{fmt::format(
+      "'{}' is not a datapath id; write it like 00:00:00:00:00:00:00:11, 0x11 or 17", text)};
 }
 
 std::string to_string(DatapathId dpid) {

@@ -43,11 +43,29 @@ std::string to_string(const MacAddress& mac);
 std::string ipv4_text(Bytes octets);
 std::string ipv6_text(Bytes octets);
 
+/// An IPv4 or IPv6 address. A value.
+struct IpAddress {
+  std::array<std::uint8_t, 16> octets{};  ///< IPv4 in the first four
+  bool ipv6 = false;
+
+  auto operator<=>(const IpAddress&) const = default;
+  Bytes bytes() const { return Bytes(octets).first(ipv6 ? 16 : 4); }
+};
+
+/// Of 4 or 16 octets.
+IpAddress ip_from(Bytes bytes);
+/// `10.0.0.1`, `2001:db8::1`.
+Result<IpAddress> parse_ip(std::string_view text);
+std::string to_string(const IpAddress& ip);
+
 /// A switch's 64-bit datapath id, as features_reply tells it.
 struct DatapathId {
   std::uint64_t value = 0;
   auto operator<=>(const DatapathId&) const = default;
 };
+
+/// Eight octets in hex (`00:00:00:00:00:00:00:11`), sixteen digits, `0x11`, or a decimal number.
+Result<DatapathId> parse_dpid(std::string_view text);
 
 /// Eight octets in lower-case hex: `00:00:00:00:00:00:00:01`.
 std::string to_string(DatapathId dpid);

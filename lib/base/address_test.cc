@@ -33,5 +33,28 @@ TEST(Addresses, have_their_usual_text) {
   EXPECT_EQ(to_string(DatapathId{0x1122}), "00:00:00:00:00:00:11:22");
 }
 
+TEST(IpAddress, is_read_and_shown_in_both_versions) {
+  for (const auto* text : {"10.0.0.1", "2001:db8::1", "::"}) {
+    EXPECT_EQ(to_string(parse_ip(text).value()), text);
+  }
+  EXPECT_EQ(parse_ip("10.0.0.1")->bytes().size(), 4u);
+  EXPECT_EQ(ip_from(parse_ip("fe80::2")->bytes()), *parse_ip("fe80::2"));
+}
+
+TEST(IpAddress, refuses_what_is_none) {
+  for (const auto* text : {"", "10.0.0", "10.0.0.256", "10.0.0.1/8", "fe80::2%eth0", "host"}) {
+    EXPECT_TRUE(parse_ip(text).has_error()) << text;
+  }
+}
+
+TEST(DatapathId, is_read_in_every_usual_form) {
+  for (const auto* text : {"00:00:00:00:00:00:00:11", "0000000000000011", "0x11", "17"}) {
+    EXPECT_EQ(parse_dpid(text).value(), DatapathId{0x11}) << text;
+  }
+  for (const auto* text : {"", "0x", "00:11", "-1", "s1", "0x10000000000000000"}) {
+    EXPECT_TRUE(parse_dpid(text).has_error()) << text;
+  }
+}
+
 }  // namespace
 }  // namespace ps

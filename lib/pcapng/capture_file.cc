@@ -1,106 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pcapng/capture_file.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
-#include <pcap/pcap.h>
+
+#include "pcapng/frame_reader.h"
+#include "pcapng/input.h"
 
 namespace ps::pcapng {
 namespace {
 
-constexpr int kLinktypeRaw = 101;
-constexpr int kGzipFirstOctet = 0x1f;
-
-/// DLT_ and LINKTYPE_ numbers are the same but for raw IP, whose DLT_ differs between systems.
-int link_type_of(pcap_t* pcap) {
-  const int dlt = pcap_datalink(pcap);
-  return dlt == DLT_RAW ? kLinktypeRaw : dlt;
-}
-
-std::FILE* open_stream(const std::string& path) {
-  return path == "-" ? stdin : std::fopen(path.c_str(), "rb");
-}
-
-/// Without reading further than the one octet that stdio can take back, so that pipes work too.
-bool looks_compressed(std::FILE* stream) {
-  const int first = std::getc(stream);
-  if (first != EOF) std::ungetc(first, stream);
-  return first == kGzipFirstOctet;
-}
-
-Timestamp time_of(const pcap_pkthdr& header) {
-  // With nanosecond precision tv_usec holds nanoseconds.
-  return Timestamp(std::chrono::seconds(header.ts.tv_sec) +
-                   std::chrono::nanoseconds(header.ts.tv_usec));
-}
-
-bool has(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
-/// libpcap's reason with what it means for the person who gave the file.
-std::string explain(std::string_view reason) {
-  if (has(reason, "truncated")) {
-    return fmt::format("the file is cut short in the middle of a frame or block ({})", reason);
-  }
-  if (has(reason, "different from the type of the first interface")) {
-    return fmt::format(
-        "the file has interfaces of several link types, only one per file can be read ({})",
-        reason);
-  }
-  return std::string(reason);
-}
+/// What most frames fit into: with more at hand, the next one is there.
+constexpr std::size_t kLikelyFrame = std::size_t{64} << 10;
 
 }  // namespace
 
-Result<std::unique_ptr<CaptureFile>> CaptureFile::open(const std::string& path) {
-  const std::string name = path == "-" ? "standard input" : path;
-  std::FILE* stream = open_stream(path);
-  if (stream == nullptr) return Error{fmt::format("{}: {}", name, std::strerror(errno))};
-
-  const bool compressed = looks_compressed(stream);
-  char reason[PCAP_ERRBUF_SIZE] = "";
-  pcap_t* pcap = compressed ? nullptr
-                            : pcap_fopen_offline_with_tstamp_precision(
-                                  stream, PCAP_TSTAMP_PRECISION_NANO, reason);
-  if (pcap != nullptr) return std::unique_ptr<CaptureFile>(new CaptureFile(name, pcap));
-
-  if (stream != stdin) std::fclose(stream);
-  if (compressed) {
-    return Error{fmt::format("{}: it looks compressed; uncompressed pcap or pcapng is read", name)};
-  }
-  return Error{fmt::format("{}: not a readable pcap or pcapng file: {}", name, explain(reason))};
+bool FrameReader::fail(std::string problem) {
+  problem_ = std::move(problem);
+  return false;
 }
 
-CaptureFile::CaptureFile(std::string name, pcap_t* pcap)
-    : name_(std::move(name)), pcap_(pcap), link_type_(link_type_of(pcap)) {}
+bool FrameReader::cut_short() {
+  return fail(input_.problem().empty() ? "the file is cut short in the middle of a frame or block"
+                                       : input_.problem());
+}
 
-CaptureFile::~CaptureFile() { pcap_close(pcap_); }
+Result<std::unique_ptr<FrameReader>> make_frame_reader(Input& input) {
+  const Bytes front = input.peek(sizeof(std::uint32_t));
+  if (is_pcap(front)) return make_pcap_reader(input);
+  if (is_pcapng(front)) return make_pcapng_reader(input);
+  if (!input.problem().empty()) return Error{input.problem()};
+  return Error{front.empty() ? "it is empty" : "it begins like neither of them"};
+}
 
-Result<std::optional<CapturedFrame>> CaptureFile::next() {
-  if (ended_) return std::optional<CapturedFrame>();
-  pcap_pkthdr* header = nullptr;
-  const u_char* data = nullptr;
-  const int got = pcap_next_ex(pcap_, &header, &data);
-  if (got == 1) {
-    return std::optional(CapturedFrame{.number = ++frames_,
-                                       .time = time_of(*header),
-                                       .link_type = link_type_,
-                                       .original_length = header->len,
-                                       .data = {data, header->caplen}});
+Result<std::unique_ptr<CaptureFile>> CaptureFile::open(const std::string& path, int interrupt) {
+  std::string name = path == "-" ? "standard input" : path;
+  auto input = Input::open(path, interrupt);
+  if (!input) return Error{fmt::format("{}: {}", name, input.error().message)};
+  return begin(std::move(name), std::move(*input));
+}
+
+Result<std::unique_ptr<CaptureFile>> CaptureFile::over(Bytes octets, std::string name) {
+  return begin(std::move(name), Input::over(octets));
+}
+
+Result<std::unique_ptr<CaptureFile>> CaptureFile::begin(std::string name,
+                                                        std::unique_ptr<Input> input) {
+  auto reader = make_frame_reader(*input);
+  if (!reader) {
+    return Error{
+        fmt::format("{}: not a readable pcap or pcapng file: {}", name, reader.error().message)};
+  }
+  return std::unique_ptr<CaptureFile>(
+      new CaptureFile(std::move(name), std::move(input), std::move(*reader)));
+}
+
+CaptureFile::CaptureFile(std::string name, std::unique_ptr<Input> input,
+                         std::unique_ptr<FrameReader> reader)
+    : name_(std::move(name)), input_(std::move(input)), reader_(std::move(reader)) {}
+
+CaptureFile::~CaptureFile() = default;
+
+bool CaptureFile::next(CapturedFrame& frame) {
+  if (ended_) return false;
+  frame.time = last_time_;
+  if (reader_->next(frame)) {
+    frame.number = ++frames_;
+    last_time_ = frame.time;
+    return true;
   }
   ended_ = true;
-  if (got == PCAP_ERROR_BREAK) return std::optional<CapturedFrame>();
-  return Error{fmt::format("{}: after frame {}: {}", name_, frames_, explain(pcap_geterr(pcap_)))};
+  const auto& problem = reader_->problem().empty() ? input_->problem() : reader_->problem();
+  if (!problem.empty()) {
+    error_ = Error{fmt::format("{}: after frame {}: {}", name_, frames_, problem)};
+  }
+  return false;
 }
 
-std::string CaptureFile::link_type_name() const {
-  const char* name = pcap_datalink_val_to_name(pcap_datalink(pcap_));
-  return fmt::format("{} ({})", name == nullptr ? "unknown" : name, link_type_);
-}
+int CaptureFile::link_type() const { return reader_->link_type(); }
+std::uint64_t CaptureFile::octets_read() const { return input_->octets_read(); }
+std::uint64_t CaptureFile::octets_in_all() const { return input_->octets_in_all(); }
+bool CaptureFile::must_wait() const { return !ended_ && input_->must_wait_for(kLikelyFrame); }
 
 }  // namespace ps::pcapng

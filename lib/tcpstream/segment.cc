@@ -16,6 +16,7 @@ namespace {
 namespace linktype {
 constexpr int kNull = 0;
 constexpr int kEthernet = 1;
+constexpr int kBsdRaw = 12;  // what some systems write for kRaw
 constexpr int kRaw = 101;
 constexpr int kLoop = 108;
 constexpr int kLinuxSll = 113;
@@ -63,6 +64,7 @@ Packet packet_in(const LinkFrame& frame) {
     case linktype::kNull:
     case linktype::kLoop:
       return from(frame.data, 4);
+    case linktype::kBsdRaw:
     case linktype::kRaw:
     case linktype::kIpv4:
     case linktype::kIpv6:
@@ -135,6 +137,8 @@ std::string_view name(Skipped skipped) {
       return "ip_fragment";
     case Skipped::cut_header:
       return "cut_header";
+    case Skipped::other_link:
+      return "other_link";
     case Skipped::count_:
       break;
   }
@@ -143,18 +147,17 @@ std::string_view name(Skipped skipped) {
 
 bool link_type_supported(int link_type) {
   using namespace linktype;
-  constexpr std::array kAll{kNull, kEthernet, kRaw, kLoop, kLinuxSll, kIpv4, kIpv6, kLinuxSll2};
+  constexpr std::array kAll{kNull,     kEthernet, kBsdRaw, kRaw,      kLoop,
+                            kLinuxSll, kIpv4,     kIpv6,   kLinuxSll2};
   return std::ranges::find(kAll, link_type) != kAll.end();
-}
-
-std::string_view supported_link_types() {
-  return "Ethernet, raw IP, Linux cooked (v1 and v2), BSD null and loopback";
 }
 
 std::variant<Segment, Skipped> find_segment(const LinkFrame& frame) {
   const Packet packet = packet_in(frame);
   const auto ip = parse_ip(packet);
-  if (!ip) return Skipped::not_ip;
+  if (!ip) {
+    return link_type_supported(frame.link_type) ? Skipped::not_ip : Skipped::other_link;
+  }
   if (ip->proto != frame::ip_proto::kTcp) return Skipped::not_tcp;
   if (ip->fragment) return Skipped::ip_fragment;
   const auto tcp = frame::parse_tcp(ip->payload);

@@ -44,6 +44,7 @@ enum class Skipped : std::uint8_t {
   not_tcp,
   ip_fragment,  ///< fragments are not put together
   cut_header,   ///< the frame ends before the TCP payload begins
+  other_link,   ///< of a link type that is not supported
   count_,
 };
 inline constexpr std::size_t kSkippedCount = static_cast<std::size_t>(Skipped::count_);
@@ -61,8 +62,6 @@ struct LinkFrame {
 
 /// Ethernet (with VLAN tags), raw IP, Linux cooked (v1, v2) and BSD null/loopback.
 bool link_type_supported(int link_type);
-/// For messages: `Ethernet, raw IP, ...`.
-std::string_view supported_link_types();
 
 /// The TCP segment inside a frame of a supported link type.
 std::variant<Segment, Skipped> find_segment(const LinkFrame& frame);

@@ -82,6 +82,7 @@ TEST(Segment, is_found_in_every_supported_link_type) {
   EXPECT_EQ(payload_of(find(1, kMacs + outer + tag + type6 + ipv6())), "hello");
   EXPECT_EQ(payload_of(find(101, ipv4())), "hello");
   EXPECT_EQ(payload_of(find(101, ipv6())), "hello");
+  EXPECT_EQ(payload_of(find(12, ipv4())), "hello");
   EXPECT_EQ(payload_of(find(228, ipv4())), "hello");
   EXPECT_EQ(payload_of(find(229, ipv6())), "hello");
   EXPECT_EQ(payload_of(find(113, zeros(14) + type4 + ipv4())), "hello");
@@ -123,6 +124,7 @@ TEST(Segment, is_not_found_for_a_named_reason) {
   EXPECT_EQ(payload_of(find(1, kMacs + Octets{0x08, 0x06} + zeros(28))), "not_ip");
   EXPECT_EQ(payload_of(find(101, ipv4(17))), "not_tcp");
   EXPECT_EQ(payload_of(find(101, ipv4(6, 0x20))), "ip_fragment");
+  EXPECT_EQ(payload_of(find(147, ipv4())), "other_link");
   Octets cut = ipv4();
   cut.resize(30);
   EXPECT_EQ(payload_of(find(101, cut)), "cut_header");

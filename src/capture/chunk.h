@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/address.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/direction.h"
@@ -50,6 +51,8 @@ class ChannelSink {
   virtual ~ChannelSink() = default;
   virtual void chunk(const Chunk& chunk) = 0;
   virtual void gap(const Gap& gap) = 0;
+  /// The tap knows which switch this is, though no message may have said it.
+  virtual void datapath(DatapathId) {}
   /// No more comes. `reason` is for people: `switch closed`, `controller refused the connection`.
   virtual void closed(std::string_view reason, Timestamp time) = 0;
 };

@@ -2,15 +2,12 @@
 #include "capture/file_tap.h"
 
 #include <utility>
-#include <variant>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <fmt/format.h>
 
 #include "base/guarded.h"
 #include "pcapng/capture_file.h"
-#include "tcpstream/reassembler.h"
 
 namespace ps::capture {
 
@@ -19,12 +16,12 @@ using pcapng::CaptureFile;
 
 namespace {
 
+constexpr std::string_view kCaptureEnded = "the capture ended";
+
 Result<std::unique_ptr<CaptureFile>> open_capture(const FilePlay& play) {
   auto file = CaptureFile::open(play.path);
-  if (file && !tcpstream::link_type_supported((*file)->link_type())) {
-    return Error{fmt::format("{}: link type {} is not read; read are {}", play.path,
-                             (*file)->link_type_name(), tcpstream::supported_link_types())};
-  }
+  if (!file) return file;
+  if (auto readable = check_link_type(**file); !readable) return readable.error();
   return file;
 }
 
@@ -40,8 +37,7 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
         clock_(clock),
         finished_(std::move(finished)),
         pacer_(pacer ? std::move(pacer) : make_steady_pacer(context)),
-        channels_(play_.streams, sinks),
-        reassembler_(play_.streams.ports, channels_) {}
+        frames_(play_.streams, sinks) {}
 
   Result<void> start() {
     if (play_.loop && play_.path == "-") {
@@ -93,15 +89,16 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
 
   /// False when there is none; what happens then is under way.
   bool read_frame() {
-    auto next = file_->next();
-    if (!next) {
-      end(next.error());
-    } else if (!*next) {
-      end_round();
-    } else {
-      frame_ = **next;
+    CapturedFrame next;
+    if (file_->next(next)) {
+      frame_ = next;
       if (!epoch_) epoch_ = Epoch{frame_->time, clock_.now(), clock_.steady_now()};
       return true;
+    }
+    if (auto error = file_->error()) {
+      end(std::move(error));
+    } else {
+      end_round();
     }
     return false;
   }
@@ -117,23 +114,13 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
 
   void play_frame() {
     last_time_ = shown_time();
-    ++totals_.frames;
-    const auto found = tcpstream::find_segment({.link_type = frame_->link_type,
-                                                .data = frame_->data,
-                                                .original_length = frame_->original_length,
-                                                .time = last_time_,
-                                                .number = frame_->number});
-    if (const auto* segment = std::get_if<tcpstream::Segment>(&found)) {
-      reassembler_.segment(*segment);
-    } else {
-      ++totals_.skipped[static_cast<std::size_t>(std::get<tcpstream::Skipped>(found))];
-    }
+    frames_.frame(*frame_, last_time_);
     frame_.reset();
   }
 
   void end_round() {
-    reassembler_.finish(last_time_);
-    ++totals_.rounds;
+    frames_.finish(kCaptureEnded, last_time_);
+    ++rounds_;
     if (!play_.loop) return end(std::nullopt);
     if (!epoch_) return end(Error{play_.path + ": a capture without frames cannot be looped"});
     publish();
@@ -150,25 +137,20 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
     turn();
   }
 
-  void end_early() {
-    channels_.set_end_reason("server stopping");
-    end(std::nullopt);
-  }
+  void end_early() { end(std::nullopt, "server stopping"); }
 
-  void end(std::optional<Error> error) {
+  void end(std::optional<Error> error, std::string_view reason = kCaptureEnded) {
     if (std::exchange(over_, true)) return;
     pacer_->cancel();
     frame_.reset();
     file_.reset();
-    reassembler_.finish(last_time_);
+    frames_.finish(reason, last_time_);
     publish();
     if (finished_) std::exchange(finished_, {})(std::move(error));
   }
 
   void publish() {
-    totals_.channels = channels_.channels();
-    totals_.tcp = reassembler_.counters();
-    published_.with([this](FileTotals& totals) { totals = totals_; });
+    published_.with([this](FileTotals& totals) { totals = {frames_.totals(), rounds_}; });
   }
 
   boost::asio::io_context& context_;
@@ -176,14 +158,13 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
   const Clock& clock_;
   Finished finished_;
   const std::unique_ptr<Pacer> pacer_;
-  FileTapChannels channels_;
-  tcpstream::Reassembler reassembler_;
+  FileTapFrames frames_;
   std::unique_ptr<CaptureFile> file_;
   std::optional<CapturedFrame> frame_;  ///< read, and waiting for its time
   std::optional<Epoch> epoch_;
   Timestamp last_time_{};
   bool over_ = false;
-  FileTotals totals_;
+  std::uint64_t rounds_ = 0;
   Guarded<FileTotals> published_;
 };
 
@@ -200,7 +181,7 @@ FileTotals FileTap::totals() const { return player_->totals(); }
 
 const TapSpec kFileTap{
     .name = "file",
-    .help = "plays the OpenFlow streams of a capture file (pcap or pcapng)",
+    .help = "plays the OpenFlow streams of a capture file (pcap or pcapng, also gzip)",
     .options = "--read FILE, --pace recorded|fast, --loop",
 };
 

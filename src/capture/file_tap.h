@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,11 +10,9 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "capture/chunk.h"
-#include "capture/file_tap_channels.h"
+#include "capture/file_tap_frames.h"
 #include "capture/file_tap_pacer.h"
 #include "capture/tap_spec.h"
-#include "tcpstream/limits.h"
-#include "tcpstream/segment.h"
 
 namespace boost::asio {
 class io_context;
@@ -37,12 +34,8 @@ struct FilePlay {
 };
 
 /// What the tap has read so far, over all rounds of a loop. A value.
-struct FileTotals {
+struct FileTotals : FrameTotals {
   std::uint64_t rounds = 0;  ///< finished ones
-  std::uint64_t frames = 0;
-  std::uint64_t channels = 0;
-  std::array<std::uint64_t, tcpstream::kSkippedCount> skipped{};  ///< frames, by tcpstream::Skipped
-  tcpstream::Counters tcp;
 };
 
 /// Plays a capture file: every OpenFlow stream in it becomes a channel.

@@ -39,7 +39,7 @@ class FileTapChannels final : public tcpstream::StreamSinks {
 
   OpenFlowStreams which_;
   ChannelSinks& sinks_;
-  std::string_view end_reason_ = "the capture ended";
+  std::string_view end_reason_;
   std::uint64_t channels_ = 0;
 };
 

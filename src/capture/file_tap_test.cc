@@ -14,6 +14,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/endpoint.h"
+#include "capture/file_tap_pdus.h"
 #include "support/manual_clock.h"
 
 namespace ps::capture {
@@ -61,6 +63,7 @@ class KeptChannels final : public ChannelSinks {
   std::vector<Timestamp> seen_at;  ///< when the chunks came
   std::vector<std::string> first_octets;
   std::vector<Gap> gaps;
+  std::vector<DatapathId> datapaths;
 
  private:
   class Sink final : public ChannelSink {
@@ -73,6 +76,7 @@ class KeptChannels final : public ChannelSinks {
           fmt::format("{} {}", to_string(chunk.direction), chunk.data.front()));
     }
     void gap(const Gap& gap) override { kept_.gaps.push_back(gap); }
+    void datapath(DatapathId dpid) override { kept_.datapaths.push_back(dpid); }
     void closed(std::string_view reason, Timestamp) override { kept_.closed.emplace_back(reason); }
 
    private:
@@ -248,9 +252,9 @@ TEST_F(FileTapTest, what_cannot_be_played_is_refused_at_the_start_with_the_reaso
   std::ifstream in(trace("of13-learning-switch.pcap"), std::ios::binary);
   std::string header(24, '\0');
   in.read(header.data(), 24);
-  header[20] = static_cast<char>(252);
+  header[20] = static_cast<char>(147);
   EXPECT_THAT(start_error({.path = write(header)}),
-              AllOf(HasSubstr(path_), HasSubstr("252"), HasSubstr("Ethernet, raw IP")));
+              AllOf(HasSubstr(path_), HasSubstr("147"), HasSubstr("Ethernet, raw IP")));
   EXPECT_THAT(start_error({.path = "/nowhere/x.pcap"}), HasSubstr("No such file"));
   EXPECT_THAT(start_error({.path = "-", .loop = true}), HasSubstr("standard input"));
 }
@@ -261,6 +265,89 @@ TEST_F(FileTapTest, a_capture_without_frames_cannot_be_looped) {
   in.read(header.data(), 24);
   play({.path = write(header), .loop = true});
   EXPECT_THAT(failure, HasSubstr("without frames"));
+}
+
+TEST_F(FileTapTest, messages_that_wireshark_exported_become_channels_by_their_addresses) {
+  play({.path = trace("exported-pdu-learning-switches.pcapng")});
+  EXPECT_EQ(failure, "");
+  EXPECT_EQ(tap_->totals().other_pdus, 0u);
+  EXPECT_EQ(tap_->totals().channels, 7u);
+  EXPECT_THAT(channels.closed, AllOf(SizeIs(7), Each("the capture ended")));
+  for (const auto& channel : channels.opened) {
+    EXPECT_THAT(channel.controller_peer, HasSubstr(":6653"));
+    EXPECT_FALSE(channel.roles_certain);
+  }
+}
+
+/// Exported messages in memory.
+class Exported : public ::testing::Test {
+ protected:
+  using Way = pcapng::Way;
+
+  bool say(std::string_view message, Way way, const char* src = nullptr, const char* dst = nullptr,
+           std::string_view comment = {}, std::string_view dissector = "openflow") {
+    std::string data;
+    pcapng::append_exported_pdu(
+        data,
+        {.dissector = dissector, .src = peer(src), .dst = peer(dst), .data = as_bytes(message)});
+    return pdus.frame({.number = 1, .data = as_bytes(data), .way = way, .comment = comment}, {});
+  }
+  static std::optional<pcapng::PduPeer> peer(const char* text) {
+    if (text == nullptr) return std::nullopt;
+    const auto endpoint = parse_endpoint(text).value();
+    return pcapng::PduPeer{parse_ip(endpoint.host).value(), endpoint.port};
+  }
+
+  static constexpr auto kSwitch = "10.0.0.1:41234";
+  static constexpr auto kController = "10.0.0.9:6653";
+  static constexpr std::string_view kMessage{"\x04\x00\x00\x08\x00\x00\x00\x01", 8};
+
+  test::ManualClock clock;
+  KeptChannels channels{clock};
+  std::vector<std::uint16_t> ports{6653};
+  FileTapPdus pdus{ports, channels};
+};
+
+TEST_F(Exported, go_the_way_that_their_addresses_and_the_ports_say) {
+  EXPECT_TRUE(say(kMessage, Way::unknown, kController, kSwitch));
+  EXPECT_TRUE(say(kMessage, Way::unknown, kSwitch, kController));
+  EXPECT_THAT(channels.first_octets, ElementsAre("to_switch 4", "to_controller 4"));
+  ASSERT_THAT(channels.opened, SizeIs(1));
+  EXPECT_EQ(channels.opened[0].switch_peer, kSwitch);
+  EXPECT_EQ(channels.opened[0].controller_peer, kController);
+}
+
+TEST_F(Exported, go_the_way_that_the_frame_says_whatever_the_ports) {
+  EXPECT_TRUE(say(kMessage, Way::inbound, kController, kSwitch));
+  EXPECT_TRUE(say(kMessage, Way::outbound, kSwitch, kController));
+  EXPECT_THAT(channels.first_octets, ElementsAre("to_controller 4", "to_switch 4"));
+  EXPECT_EQ(channels.opened[0].switch_peer, kController);
+}
+
+TEST_F(Exported, without_addresses_are_told_apart_by_their_notes) {
+  EXPECT_TRUE(say(kMessage, Way::inbound, nullptr, nullptr, "channel=1 switch=unix:/run/a"));
+  EXPECT_TRUE(say(kMessage, Way::inbound, nullptr, nullptr, "channel=2 dpid=0x11"));
+  EXPECT_TRUE(say(kMessage, Way::outbound, nullptr, nullptr, "channel=1"));
+  ASSERT_THAT(channels.opened, SizeIs(2));
+  EXPECT_EQ(channels.opened[0].switch_peer, "unix:/run/a");
+  EXPECT_EQ(channels.opened[1].switch_peer, "unknown");
+  EXPECT_THAT(channels.datapaths, ElementsAre(DatapathId{0x11}));
+  EXPECT_THAT(channels.first_octets,
+              ElementsAre("to_controller 4", "to_controller 4", "to_switch 4"));
+}
+
+TEST_F(Exported, that_are_cut_leave_a_gap) {
+  EXPECT_TRUE(say({"\x04\x0a\x00\x20\x00\x00\x00\x01??", 10}, Way::inbound));
+  EXPECT_TRUE(say(kMessage.substr(0, 5), Way::inbound));
+  EXPECT_THAT(channels.gaps, SizeIs(2));
+  EXPECT_EQ(channels.gaps[0].bytes, 22u);
+  EXPECT_EQ(channels.gaps[1].bytes, 3u);
+}
+
+TEST_F(Exported, of_other_protocols_are_passed_over) {
+  EXPECT_TRUE(say(kMessage, Way::inbound, nullptr, nullptr, {}, "openflow_v4"));
+  EXPECT_FALSE(say(kMessage, Way::inbound, nullptr, nullptr, {}, "http"));
+  EXPECT_FALSE(pdus.frame({.number = 1, .data = as_bytes("no tags")}, {}));
 }
 
 /// A stream on an unknown port, seen from its SYN.

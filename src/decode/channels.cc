@@ -9,6 +9,7 @@ namespace {
 void add(Channels::Totals& totals, const ChannelCounters& counters) {
   for (const auto& count : counters.messages) totals.messages += count;
   for (const auto& count : counters.bytes) totals.bytes += count;
+  totals.lost_bytes += counters.lost_bytes;
   for (std::size_t i = 0; i < kAnomalyCount; ++i) totals.anomalies[i] += counters.anomalies[i];
 }
 

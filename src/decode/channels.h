@@ -52,6 +52,7 @@ class Channels {
   struct Totals {
     std::uint64_t messages = 0;
     std::uint64_t bytes = 0;
+    std::uint64_t lost_bytes = 0;  ///< in gaps of known size
     std::array<std::uint64_t, kAnomalyCount> anomalies{};
   };
   Totals totals() const;

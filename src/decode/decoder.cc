@@ -188,7 +188,10 @@ void ChannelDecoder::learn_datapath(Bytes features_reply) {
   if (features_reply.size() < openflow::kHeaderSize + sizeof(std::uint64_t)) {
     return report(Anomaly::malformed_features);
   }
-  DatapathId dpid{reply->datapath_id};
+  datapath({reply->datapath_id});
+}
+
+void ChannelDecoder::datapath(DatapathId dpid) {
   if (channel_->dpid == dpid) return;
   auto known = *channel_;
   known.dpid = dpid;

@@ -35,6 +35,7 @@ class ChannelDecoder final : public capture::ChannelSink {
 
   void chunk(const capture::Chunk& chunk) override;
   void gap(const capture::Gap& gap) override;
+  void datapath(DatapathId dpid) override;
   void closed(std::string_view reason, Timestamp time) override;
 
  private:

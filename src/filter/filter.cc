@@ -31,6 +31,24 @@ std::string_view to_string(Kinds kinds) {
   return "";
 }
 
+bool is_of_kind(const decode::Message& message, Kinds kinds) {
+  using openflow::MsgType;
+  const auto type = message.type;
+  bool in = message.sent_up.has_value();
+  bool out = type == MsgType::packet_out || type == MsgType::flow_mod;
+  switch (kinds) {
+    case Kinds::in:
+      return in;
+    case Kinds::out:
+      return out;
+    case Kinds::both:
+      return in || out;
+    case Kinds::any:
+      return true;
+  }
+  return false;
+}
+
 std::string to_string(const Filter& filter) {
   std::string text;
   if (filter.host) text = "host == " + to_string(*filter.host);

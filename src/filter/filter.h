@@ -9,6 +9,7 @@
 
 #include "base/address.h"
 #include "base/result.h"
+#include "decode/message.h"
 
 namespace ps::filter {
 
@@ -22,6 +23,7 @@ enum class Kinds : std::uint8_t { in, out, both, any };
 /// `in`, `out`, `both` in any case; the error names what is accepted.
 Result<Kinds> parse_direction(std::string_view text);
 std::string_view to_string(Kinds kinds);
+bool is_of_kind(const decode::Message& message, Kinds kinds);
 
 /// What a session wants to see. A value.
 ///

@@ -8,25 +8,6 @@
 namespace ps::filter {
 namespace {
 
-using openflow::MsgType;
-
-bool is_of_kind(const decode::Message& message, Kinds kinds) {
-  const auto type = message.type;
-  bool in = message.sent_up.has_value();
-  bool out = type == MsgType::packet_out || type == MsgType::flow_mod;
-  switch (kinds) {
-    case Kinds::in:
-      return in;
-    case Kinds::out:
-      return out;
-    case Kinds::both:
-      return in || out;
-    case Kinds::any:
-      return true;
-  }
-  return false;
-}
-
 /// A filter names one host, so no slot can come up under two addresses of a message.
 template <class Entries>
 void add(const Entries& entries, const decode::Message& message, Matches& matches) {

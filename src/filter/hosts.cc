@@ -3,65 +3,70 @@
 
 #include <algorithm>
 
-#include "openflow/flow_mod.h"
-#include "openflow/flow_removed.h"
-#include "openflow/packet_out.h"
+#include "filter/named_hosts.h"
+#include "frame/frame.h"
 
 namespace ps::filter {
 namespace {
 
 using openflow::Field;
-using openflow::MsgType;
 
 constexpr std::size_t kMacSize = 6;
 
-/// Destination and source are the first twelve octets of a frame.
-void add_frame(Hosts& hosts, Bytes frame) {
-  if (frame.size() < 2 * kMacSize) return;
-  hosts.add(mac_from(frame));
-  hosts.add(mac_from(frame.subspan(kMacSize)));
+bool is_whole(const openflow::MatchField& field, std::size_t size) {
+  return field.value().size() == size &&
+         std::ranges::all_of(field.mask(), [](auto octet) { return octet == 0xff; });
 }
 
-bool names_whole_address(const openflow::MatchField& field) {
-  if (field.id != Field::eth_src && field.id != Field::eth_dst) return false;
-  if (field.value().size() != kMacSize) return false;
-  return std::ranges::all_of(field.mask(), [](auto octet) { return octet == 0xff; });
-}
+/// Keeps the MAC addresses.
+struct MacsSeen {
+  Hosts hosts{};
 
-void add_match(Hosts& hosts, const openflow::Match& match) {
-  for (const auto& field : match) {
-    if (names_whole_address(field)) hosts.add(mac_from(field.value()));
+  /// Destination and source are the first twelve octets of a frame.
+  void frame(Bytes octets) {
+    if (octets.size() < 2 * kMacSize) return;
+    hosts.add(mac_from(octets));
+    hosts.add(mac_from(octets.subspan(kMacSize)));
   }
-}
 
-void add_actions(Hosts& hosts, const openflow::Actions& actions) {
-  for (const auto& action : actions) {
-    if (action.set_field && names_whole_address(*action.set_field)) {
-      hosts.add(mac_from(action.set_field->value()));
+  void field(const openflow::MatchField& field) {
+    if (field.id != Field::eth_src && field.id != Field::eth_dst) return;
+    if (is_whole(field, kMacSize)) hosts.add(mac_from(field.value()));
+  }
+};
+
+/// Looks for one IP address.
+struct IpSeen {
+  const IpAddress& wanted;
+  bool found = false;
+
+  void frame(Bytes octets) {
+    const auto frame = frame::parse(octets);
+    if (!frame) return;
+    if (frame->arp) found = found || is_wanted(frame->arp->spa) || is_wanted(frame->arp->tpa);
+    if (frame->ipv4) found = found || is_wanted(frame->ipv4->src) || is_wanted(frame->ipv4->dst);
+    if (frame->ipv6) found = found || is_wanted(frame->ipv6->src) || is_wanted(frame->ipv6->dst);
+  }
+
+  void field(const openflow::MatchField& field) {
+    switch (field.id) {
+      case Field::ipv4_src:
+      case Field::ipv4_dst:
+      case Field::arp_spa:
+      case Field::arp_tpa:
+      case Field::ipv6_src:
+      case Field::ipv6_dst:
+      case Field::ipv6_nd_target:
+        found = found || (is_whole(field, wanted.bytes().size()) && is_wanted(field.value()));
+        break;
+      default:
+        break;
     }
   }
-}
 
-void add_answered(Hosts& hosts, const decode::Message& message) {
-  if (const auto& answer = message.answer()) add_frame(hosts, answer->frame);
-}
-
-void add_packet_out(Hosts& hosts, const decode::Message& message) {
-  auto packet_out = openflow::PacketOut::parse(message.bytes);
-  if (packet_out->data.empty()) {
-    add_answered(hosts, message);
-  } else {
-    add_frame(hosts, packet_out->data);
-  }
-}
-
-void add_flow_mod(Hosts& hosts, const decode::Message& message) {
-  auto flow_mod = openflow::FlowMod::parse(message.bytes);
-  add_match(hosts, flow_mod->match);
-  add_actions(hosts, flow_mod->actions);
-  for (const auto& instruction : flow_mod->instructions) add_actions(hosts, instruction.actions);
-  add_answered(hosts, message);
-}
+ private:
+  bool is_wanted(Bytes address) const { return std::ranges::equal(address, wanted.bytes()); }
+};
 
 }  // namespace
 
@@ -70,21 +75,21 @@ void Hosts::add(const MacAddress& mac) {
 }
 
 Hosts hosts_named_by(const decode::Message& message) {
-  Hosts hosts;
-  switch (message.type) {
-    case MsgType::packet_out:
-      add_packet_out(hosts, message);
-      break;
-    case MsgType::flow_mod:
-      add_flow_mod(hosts, message);
-      break;
-    case MsgType::flow_removed:
-      add_match(hosts, openflow::FlowRemoved::parse(message.bytes)->match);
-      break;
-    default:
-      break;
-  }
-  return hosts;
+  MacsSeen seen;
+  NamedHosts(message, seen).show();
+  return seen.hosts;
+}
+
+bool concerns(const decode::Message& message, const MacAddress& host) {
+  bool found = false;
+  for_each_host(message, [&](const MacAddress& named) { found = found || named == host; });
+  return found;
+}
+
+bool concerns(const decode::Message& message, const IpAddress& host) {
+  IpSeen seen{host};
+  NamedHosts(message, seen).show();
+  return seen.found;
 }
 
 }  // namespace ps::filter

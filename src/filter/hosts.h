@@ -45,4 +45,10 @@ void for_each_host(const decode::Message& message, Tell tell) {
   for (const auto& host : hosts.all()) tell(host);
 }
 
+/// Is `host` one of them?
+bool concerns(const decode::Message& message, const MacAddress& host);
+/// The same by IP address: that of the frame's ARP, IPv4 or IPv6, or one that the match or a
+/// set-field action names whole.
+bool concerns(const decode::Message& message, const IpAddress& host);
+
 }  // namespace ps::filter

@@ -11,5 +11,6 @@ FormatSpec text_format();
 FormatSpec json_format();
 FormatSpec raw_format();
 FormatSpec floodlight_format();
+FormatSpec pcapng_format();
 
 }  // namespace ps::render

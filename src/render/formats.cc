@@ -12,9 +12,15 @@ namespace ps::render {
 
 std::span<const FormatSpec> formats() {
   static const FormatSpec kFormats[] = {
-      compact_format(), text_format(), json_format(), raw_format(), floodlight_format(),
+      compact_format(), text_format(),       json_format(),
+      raw_format(),     floodlight_format(), pcapng_format(),
   };
   return kFormats;
+}
+
+/// `floodlight` has its own line feeds, octets have none at all.
+std::string_view record_end(const FormatSpec& format) {
+  return format.text && format.name != "floodlight" ? "\n" : "";
 }
 
 Result<const FormatSpec*> find_format(std::string_view name) {

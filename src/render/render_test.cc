@@ -47,14 +47,14 @@ bool has_control_characters(std::string_view text, bool lines_allowed) {
 }
 
 TEST_F(Formats, are_listed_and_found_by_name) {
-  ASSERT_EQ(formats().size(), 5u);
+  ASSERT_EQ(formats().size(), 6u);
   for (const FormatSpec& spec : formats()) {
     EXPECT_EQ(find_format(spec.name).value(), &spec);
     EXPECT_FALSE(spec.help.empty());
     EXPECT_FALSE(spec.media_type.empty());
   }
   EXPECT_EQ(find_format("xml").error().message,
-            "there is no format 'xml'; there are compact, text, json, raw, floodlight");
+            "there is no format 'xml'; there are compact, text, json, raw, floodlight, pcapng");
 }
 
 TEST_F(Formats, show_something_valid_of_every_message_in_every_version) {
@@ -103,7 +103,11 @@ TEST_F(Formats, show_messages_with_any_octets_in_them) {
 TEST_F(Formats, hand_on_what_was_pushed_octet_for_octet) {
   const auto pushed = record::Record::pushed(as_bytes("as it \x1b[0m came\n\n"), {});
   for (const FormatSpec& spec : formats()) {
-    EXPECT_EQ(rendered(spec.name, *pushed), "as it \x1b[0m came\n\n") << spec.name;
+    if (spec.name == "pcapng") {
+      EXPECT_THAT(rendered(spec.name, *pushed), HasSubstr("as it \x1b[0m came\n\n"));
+    } else {
+      EXPECT_EQ(rendered(spec.name, *pushed), "as it \x1b[0m came\n\n") << spec.name;
+    }
   }
 }
 

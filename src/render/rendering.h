@@ -22,9 +22,12 @@ struct RenderOptions {
 class Renderer {
  public:
   virtual ~Renderer() = default;
+  /// Appends what stands before the first record of a file or stream; nothing in most formats. What
+  /// was begun twice and put together is read as one.
+  virtual void begin(Rendering& /*out*/) const {}
   /// Appends to `out`. Never fails: what cannot be decoded is shown as far as it goes and says so.
-  /// A pushed record is rendered verbatim by every format. No line feed at the end, except where
-  /// the format has its own (`floodlight`, `text`).
+  /// A pushed record is rendered verbatim by every format but `pcapng`, which wraps it. No line
+  /// feed at the end, except where the format has its own (`floodlight`, `text`).
   virtual void render(const record::Record& record, const RenderOptions& options,
                       Rendering& out) const = 0;
 };
@@ -37,6 +40,9 @@ struct FormatSpec {
   bool text;                 ///< UTF-8 text, one or more lines a record; false for octets
   const Renderer* renderer;  ///< lives as long as the program
 };
+
+/// What stands behind each record in a file or on a terminal: a line feed or nothing.
+std::string_view record_end(const FormatSpec& format);
 
 /// All formats, in the order in which they are listed.
 std::span<const FormatSpec> formats();

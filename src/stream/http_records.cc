@@ -29,13 +29,21 @@ std::string record_document(const record::Record& record, const render::FormatSp
   return is_utf8(rendering) ? quoted(rendering) : octets_object(rendering);
 }
 
+/// What a reader writes before the first record that it keeps, where the format has that.
+std::string preamble_member(const render::FormatSpec& format) {
+  render::Rendering preamble;
+  format.renderer->begin(preamble);
+  if (preamble.empty()) return "";
+  return R"("preamble":)" + quoted(to_base64(as_bytes(preamble))) + ",";
+}
+
 }  // namespace
 
 std::string records_document(session::Session& session, const RecordsQuery& query) {
   const auto& format = query.format ? *query.format : *session.spec.format;
   auto batch = session.log->read(query.from, query.max_records, RecordsQuery::kLargestReply);
   const auto first = batch.next - batch.records.size();
-  std::string document = R"({"records":[)";
+  std::string document = "{" + preamble_member(format) + R"("records":[)";
   std::size_t taken = 0;
   for (const auto& record : batch.records) {
     auto text = record_document(*record, format, session.spec.colour);

@@ -7,6 +7,7 @@
 #include <boost/json/value.hpp>
 #include <gmock/gmock.h>
 
+#include "base/base64.h"
 #include "record/log_spec.h"
 #include "support/manual_clock.h"
 
@@ -54,6 +55,17 @@ TEST_F(HttpRecordsTest, what_is_held_is_answered_at_once) {
   EXPECT_EQ(answers.at(0), json::parse(R"({"records": ["one", "two \u00e4 \"quoted\""],
                                            "next": "2", "missed": 0, "ended": null})"));
   EXPECT_EQ(session->delivered, 2u);
+}
+
+TEST_F(HttpRecordsTest, a_format_that_begins_with_something_has_it_beside_the_records) {
+  auto session = a_session("pcapng");
+  push(*session, "one");
+  records.read(session, {}, keep());
+  const auto& document = answers.at(0).as_object();
+  std::string preamble;
+  session->spec.format->renderer->begin(preamble);
+  EXPECT_EQ(from_base64(document.at("preamble").as_string()).value(), preamble);
+  EXPECT_EQ(document.at("records").as_array().size(), 1u);
 }
 
 TEST_F(HttpRecordsTest, without_a_wait_nothing_is_an_answer_too) {

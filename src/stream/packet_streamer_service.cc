@@ -49,6 +49,7 @@ class Reply {
 
 render::Rendering rendered(const session::Session& session, const record::Record& record) {
   render::Rendering item;
+  session.spec.format->renderer->begin(item);  // an item is whole by itself, and so are several
   session.spec.format->renderer->render(record, {.colour = session.spec.colour}, item);
   return item;
 }

@@ -1,33 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include <spdlog/spdlog.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include "support/traces.h"
+#include "capture/file_tap_frames.h"
+#include "decode/decoder.h"
+#include "filter/predicate.h"
+#include "pcapng/capture_file.h"
 
 namespace {
 
-class Nobody final : public ps::decode::MessageSink {
-  void message(const ps::decode::Message& message) override { (void)message.answer(); }
+using namespace ps;
+
+/// Asks of each message what a filter can ask.
+class Asking final : public decode::MessageSink {
+ public:
+  void message(const decode::Message& message) override {
+    for (const auto& predicate : asked_) held_ += predicate.holds(message) ? 1 : 0;
+  }
+
+ private:
+  static filter::Predicate host(std::string_view text) {
+    return filter::Predicate::host(filter::parse_host(text).value());
+  }
+  const filter::Predicate asked_[3] = {host("02:00:00:00:00:01"), host("10.0.0.1"), host("::1")};
+  std::uint64_t held_ = 0;
+};
+
+class Decoders final : public capture::ChannelSinks {
+ public:
+  std::unique_ptr<capture::ChannelSink> open(const capture::ChannelInfo& info) override {
+    return std::make_unique<decode::ChannelDecoder>(info, asking_, channels_);
+  }
+
+ private:
+  Asking asking_;
+  decode::Channels channels_;
 };
 
 }  // namespace
 
-/// The input is a capture file, which is played through reassembly and decoding.
+/// The input is a capture file, packed or not.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace ps;
   spdlog::set_level(spdlog::level::off);
-  const int file = ::memfd_create("capture", 0);
-  if (file < 0) return 0;
-  if (::write(file, data, size) == static_cast<ssize_t>(size)) {
-    Nobody nobody;
-    test::DecodingSinks sinks(nobody);
-    (void)test::play_trace("/proc/self/fd/" + std::to_string(file), sinks);
-  }
-  ::close(file);
+  auto file = pcapng::CaptureFile::over({data, size}, "input");
+  if (!file) return 0;
+  Decoders decoders;
+  capture::FileTapFrames frames({}, decoders);
+  pcapng::CapturedFrame frame;
+  while ((*file)->next(frame)) frames.frame(frame, frame.time);
+  frames.finish("the capture ended", frame.time);
   return 0;
 }

@@ -4,6 +4,8 @@ import json
 import os
 import re
 import shlex
+import shutil
+import tempfile
 import unittest
 
 from testbed.service import ROOT, Service, command
@@ -35,6 +37,17 @@ class Documentation(unittest.TestCase):
                     done = command(*words, *more)
                     self.assertEqual(0, done.returncode, done.stderr)
                     self.assertTrue(done.stdout)
+
+    def test_every_read_that_is_shown_works_on_a_capture(self):
+        calls = [words for page in _PAGES for words in shown(page) if words[0] == 'read']
+        self.assertTrue(calls)
+        for words in calls:
+            with self.subTest(' '.join(words)), tempfile.TemporaryDirectory() as folder:
+                for word in words:
+                    if word.endswith(('.pcap', '.pcap.gz')):
+                        shutil.copy(_TRACE, os.path.join(folder, word))
+                done = command(*words, cwd=folder)
+                self.assertEqual(0, done.returncode, done.stderr)
 
     def test_every_option_of_serve_that_is_shown_is_known(self):
         known = command('serve', '--help').stdout

@@ -84,7 +84,9 @@ class Inventing final : public Layout {
   void derived(std::string_view, std::uint64_t, std::size_t, Kind) override {}
 
   std::uint32_t match(std::string_view name) override {
-    add(name, version_ <= Version::v1_1 ? fixed_fields() : some_fields());
+    const bool is_oxm = version_ >= Version::v1_2 || (version_ == Version::v1_1 && one_in(8));
+    if (is_oxm && version_ == Version::v1_1) add("match_type", std::uint64_t{kOxmMatch});
+    add(name, is_oxm ? some_fields() : fixed_fields());
     return 0;
   }
   std::uint32_t oxm_fields(std::string_view name) override {

@@ -20,6 +20,10 @@ std::string_view meter_name(std::uint64_t meter) {
 
 }  // namespace
 
+std::string_view match_type_name(Version, std::uint32_t type) {
+  return type == kOxmMatch ? "oxm" : "";
+}
+
 std::string_view Number::name() const {
   const auto narrow = static_cast<std::uint32_t>(value);
   switch (kind.style) {

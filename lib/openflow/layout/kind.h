@@ -78,6 +78,10 @@ void for_each_flag(const Number& number, Tell tell) {
   }
 }
 
+/// ofp_match_type, where it is not what the version has.
+std::string_view match_type_name(Version version, std::uint32_t type);
+inline constexpr std::uint16_t kOxmMatch = 1;
+
 /// What octets stand for.
 enum class OctetKind : std::uint8_t {
   raw,

@@ -94,7 +94,8 @@ class Layout {
                        Kind kind) = 0;
 
   // Matches and fields.
-  /// ofp_match of the version, with its padding. Gives the in_port that it names, else 0.
+  /// ofp_match of the version, with its padding. Gives the in_port that it names, else 0. In 1.1 it
+  /// may be OXM, as Open vSwitch sends it in flow statistics; then `match_type` is told before it.
   virtual std::uint32_t match(std::string_view name) = 0;
   /// OXM or NXM fields to the end of the extent. Gives the in_port that they name, else 0.
   virtual std::uint32_t oxm_fields(std::string_view name) = 0;

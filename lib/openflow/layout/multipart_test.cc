@@ -204,7 +204,8 @@ TEST(FlowStatsOf11, may_have_matches_of_OXM_as_Open_vSwitch_sends_them) {
   EXPECT_EQ(said(message_of(example)),
             "{type: flow_stats, flags: 0, flows: [{table_id: 0, duration_sec: 0, duration_nsec: 0, "
             "priority: 0, idle_timeout: 0, hard_timeout: 0, cookie: 0x0, packet_count: 0, "
-            "byte_count: 0, match: <eth_type=0800 ipv4_dst=0a000002>, instructions: []}]}");
+            "byte_count: 0, match_type: oxm, match: <eth_type=0800 ipv4_dst=0a000002>, "
+            "instructions: []}]}");
 }
 
 }  // namespace

@@ -95,7 +95,10 @@ class Reading final : public Layout {
 
   std::uint32_t match(std::string_view name) override {
     if (version_ == Version::v1_0) return fixed_match(name, Match::kOfp10Size);
-    if (version_ == Version::v1_1 && !oxm_follows()) return fixed_match(name, Match::kOfp11Size);
+    if (version_ == Version::v1_1) {
+      if (!oxm_follows()) return fixed_match(name, Match::kOfp11Size);
+      visitor_.number("match_type", {version_, one_of(match_type_name), 2, kOxmMatch});
+    }
     return oxm_match(name);
   }
   std::uint32_t oxm_fields(std::string_view name) override {
@@ -281,8 +284,7 @@ class Reading final : public Layout {
     }
     return tell_match(name, Match::ofp11(structure));
   }
-  /// Open vSwitch has OXM in the flow statistics of 1.1 as well.
-  bool oxm_follows() const { return left() >= 2 && load_be16(&octets_[at_]) == 1; }
+  bool oxm_follows() const { return left() >= 2 && load_be16(&octets_[at_]) == kOxmMatch; }
   std::uint32_t oxm_match(std::string_view name) {
     constexpr std::size_t kHead = 4;
     const auto start = at_;

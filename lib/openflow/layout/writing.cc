@@ -53,14 +53,14 @@ class Writing final : public Layout {
   void derived(std::string_view, std::uint64_t, std::size_t, Kind) override {}
 
   std::uint32_t match(std::string_view name) override {
-    constexpr std::uint8_t kOxm = 1;
-    if (version_ <= Version::v1_1 && !has_nxm(fields_of(member(name)))) {
+    const bool is_oxm = version_ >= Version::v1_2 || member("match_type").number() == kOxmMatch;
+    if (!is_oxm) {
       append(encode::match(version_, values(fields_of(member(name)))));
       return 0;
     }
     sized(
         [&] {
-          put(kOxm, 2);
+          put(kOxmMatch, 2);
           length(2);
           put_fields(fields_of(member(name)));
         },
@@ -182,12 +182,6 @@ class Writing final : public Layout {
     static const Tree::Fields kNone;
     const auto* fields = tree.get<Tree::Fields>();
     return fields != nullptr ? *fields : kNone;
-  }
-  /// Fields that no ofp_match of 1.1 has: Open vSwitch sends them as OXM.
-  bool has_nxm(const Tree::Fields& fields) const {
-    return version_ == Version::v1_1 && std::ranges::any_of(fields, [](const FieldTree& field) {
-             return field.oxm_class != kBasicClass;
-           });
   }
   static std::vector<encode::FieldValue> values(const Tree::Fields& fields) {
     std::vector<encode::FieldValue> out;

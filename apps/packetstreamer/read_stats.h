@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "capture/chunk.h"
+#include "decode/message.h"
+
+namespace ps::app {
+
+/// What `read --stats` counts. Thread: one at a time.
+class ReadStats {
+ public:
+  void add(const decode::Message& message, bool malformed);
+  /// Two tables: by version and type, and by switch.
+  std::string text() const;
+
+ private:
+  struct Count {
+    std::uint64_t messages = 0;
+    std::uint64_t octets = 0;
+    std::uint64_t malformed = 0;
+  };
+  /// Of one channel; what is known of it last is what it is shown as.
+  struct OfChannel {
+    std::shared_ptr<const decode::Channel> channel;
+    std::array<std::uint64_t, 2> messages{};  ///< by Direction
+    std::uint64_t octets = 0;
+  };
+
+  std::string by_type() const;
+  std::string by_switch() const;
+
+  std::map<std::pair<std::uint8_t, openflow::MsgType>, Count> by_type_;
+  std::map<capture::ChannelId, OfChannel> by_channel_;
+};
+
+}  // namespace ps::app

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "pcapng/captured_frame.h"
+
+namespace ps::pcapng {
+
+/// Writes pcapng (draft-ietf-opsawg-pcapng), block by block, at the end of `out`:
+///
+///   std::string out;
+///   append_front(out, {.link_type = linktype::kUpperPdu, ...});
+///   append_frame(out, frame);          // for each; out can be written and emptied in between
+///
+/// Byte order is this machine's, as the format allows; times are in nanoseconds. One interface.
+
+/// What stands before the frames. A value.
+struct FileFront {
+  int link_type = 0;
+  std::string_view application{};  ///< who writes
+  std::string_view interface {};   ///< its name, for people
+};
+
+/// A section and its interface. Files put one after the other are a file again.
+void append_front(std::string& out, const FileFront& front);
+
+/// `number` and `link_type` are not written: the one follows from the place, the other was told.
+void append_frame(std::string& out, const CapturedFrame& frame);
+
+}  // namespace ps::pcapng
