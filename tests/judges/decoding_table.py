@@ -34,9 +34,10 @@ A cell says what became of such messages in the captures of `tests/traces` and i
 - `tshark`, `ovs`, `ryu`: other programs read the same in at least one of them, every value that they show: tshark 4.0 in
   the captures, Open vSwitch 3.1's `ovs-ofctl ofp-print` in captures and vectors, Ryu in its vectors.
 - `round trip only`: none was seen. What the layout can say was made up, written and read back, and nobody else has read it.
+- `octets`: what comes from experimenters that are not listed is shown with their id, its type and its octets.
 - `-`: the version has no such message.
 
-All that is `decoded` also passes the round trip. Messages of experimenters that are not listed are shown with their id, type and octets.
+All of it also passes the round trip.
 """
 
 
@@ -132,11 +133,12 @@ class _Facts:
         seen, malformed = self.counts[*row, 'seen'], self.counts[*row, 'malformed']
         if row not in self.round_trips:
             return 'not written again'
+        word = 'octets' if row[2].endswith('others') else 'decoded'
         if not seen:
-            return 'decoded; round trip only'
+            return word + '; round trip only'
         count = '%d, %d malformed' % (seen + malformed, malformed) if malformed else str(seen)
         judges = [judge for judge in _JUDGES if self.counts[*row, judge]]
-        return 'decoded (%s)%s' % (count, '; ' + ', '.join(judges) if judges else '')
+        return '%s (%s)%s' % (word, count, '; ' + ', '.join(judges) if judges else '')
 
 
 # Kinds that stand for what is listed one by one, and for what is not.

@@ -24,7 +24,7 @@ from judges.verdicts import Verdicts
 _VERSIONS = {'openflow_v1': '1.0', 'openflow_v4': '1.3', 'openflow_v5': '1.4',
              'openflow_v6': '1.5'}
 _EXPERIMENTER_CLASS = 0xffff
-_LEAST = 400_000
+_LEAST = 600_000
 
 
 def main():
@@ -114,10 +114,17 @@ def _values(verdicts, message, member, ours, leaves):
 
 def _fields(verdicts, message, _, ours, theirs):
     bits = 16 if message.version == '1.0' else 32
-    said_fields = [[name, *field_value(name, text, bits)] for name, text in ours]
+    said_fields = [_field(name, text, bits) for name, text in ours]
     theirs = [[_name(field, said_fields, i), *field[1:]]
               for i, field in enumerate(_without_experimenters(theirs))]
     return verdicts.compare(message, 'match', said_fields, theirs)
+
+
+def _field(name, text, bits):
+    if text is not None:
+        return [name, *field_value(name, text, bits)]
+    name, _, mask = name.partition('/')
+    return [name, None, mask or None]
 
 
 def _without_experimenters(fields):

@@ -19,7 +19,7 @@ _WANTED = re.compile(
     % '|'.join(re.escape(name) for name in FRAME_MEMBERS).encode())
 _LABEL = re.compile(r'(?:[.01 ]+ = )?.*?: (.*?)(?: \((?:0x)?[0-9a-f]+\))?$')
 # What only says how long something is, or fills it up.
-_FILLING = re.compile(r'openflow.*(\.pad\d?|_pad|\.len|_len|\.length|\.hm|\.zeros?|_reserved)$')
+_FILLING = re.compile(r'openflow.*(\.pad\d?|_pad|\.len|_len|\.length|\.zeros?|_reserved)$')
 _SAYS = ('total_len', 'max_len', 'miss_send_len', '_v1.length', '_v4.length', '_v5.length',
          '_v6.length', 'openflow.length')
 _TOP = 2  # how far a protocol that is not inside another one is indented

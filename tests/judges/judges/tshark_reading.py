@@ -9,7 +9,8 @@ _NO_BUFFER = 0xffffffff
 
 
 def readings(dissected, kind):
-    """{our member: [Leaf]}; under `match` the fields of all matches as [name, value, mask]."""
+    """{our member: [Leaf]}; under `match` all fields as [name, value, mask]. Of those that are
+    only named the value is None, and the mask is 'mask' where one may come with it."""
     found, fields = {}, []
     of_version = names.NAMES_10 if dissected.protocol == 'openflow_v1' else names.NAMES
     leaves = _expanded(dissected.leaves[len(names.INNER):])
@@ -96,6 +97,8 @@ def _add_oxm(fields, leaf):
         basic = leaf.word.startswith('OFPXMT_OFB_')
         fields[-1][0] = leaf.word[len('OFPXMT_OFB_'):].lower() if basic else (
             fields[-1][0], int(leaf.show))
+    elif part == 'hm':
+        fields[-1][2] = 'mask' if leaf.show == '1' else None
     elif part == 'value_vlan_present':
         fields[-1][1] = leaf.number << 12
     elif part == 'value_vlan_vid':

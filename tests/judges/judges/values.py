@@ -18,8 +18,6 @@ def port_number(word, bits=32):
 
 def field_value(name, text, bits=32):
     """(number, mask) of what the JSON says of a match field; `bits` is the width of ports, 16 in 1.0."""
-    if text is None:  # only named
-        return None, None
     if name == 'vlan_vid':
         return _vlan_10(text) if bits == 16 else _vlan(text)
     if isinstance(text, int):
