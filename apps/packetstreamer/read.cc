@@ -14,13 +14,13 @@
 #include "capture/file_tap_frames.h"
 #include "decode/decoder.h"
 #include "interruption.h"
+#include "openflow/layout/reading.h"
 #include "output.h"
 #include "pcapng/merge.h"
 #include "process.h"
 #include "progress.h"
 #include "read_stats.h"
 #include "read_summary.h"
-#include "render/body.h"
 
 namespace ps::app {
 namespace {
@@ -56,10 +56,9 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
     ++summary_.messages;
     const bool wanted = options_.wanted.holds(message);
     if (!wanted && !options_.strict) return;
-    const auto record = record::Record::of(message);
-    const bool malformed = render::malformed(render::decode_body(*record)).has_value();
+    const bool malformed = openflow::layout::check(message.bytes).problem != nullptr;
     summary_.malformed += malformed ? 1 : 0;
-    if (wanted) take(message, *record, malformed);
+    if (wanted) take(message, malformed);
   }
 
  private:
@@ -84,13 +83,14 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
     return true;
   }
 
-  void take(const decode::Message& message, const record::Record& record, bool malformed) {
+  void take(const decode::Message& message, bool malformed) {
     ++summary_.matched;
     if (options_.stats) {
       stats_.add(message, malformed);
     } else {
       const auto& format = *options_.output.format;
-      format.renderer->render(record, {.colour = options_.output.colour}, pending_);
+      format.renderer->render(*record::Record::of(message), {.colour = options_.output.colour},
+                              pending_);
       pending_ += render::record_end(format);
     }
     enough_ = summary_.matched == options_.output.count;
