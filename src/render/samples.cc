@@ -206,8 +206,8 @@ std::vector<std::pair<std::string, Octets>> frames() {
                       ipv6_packet(17, make::Writer().u16(5353).u16(53).u32(0).octets()))},
       {"lldp", lldp_frame()},
       {"mpls", make::ethernet(kH2, kH1, 0x8847, make::Writer().u32(0x00064140).octets())},
-      {"stp",
-       make::ethernet(make::mac("01:80:c2:00:00:00"), kH1, 7, Octets{0x42, 0x42, 3, 0, 0, 0, 0x80})},
+      {"stp", make::ethernet(make::mac("01:80:c2:00:00:00"), kH1, 7,
+                             Octets{0x42, 0x42, 3, 0, 0, 0, 0x80})},
       {"unknown ethertype", make::ethernet(kH2, kH1, 0x88b5, Octets{1, 2, 3})},
       {"half a frame", Octets(9, 0x02)},
   };
