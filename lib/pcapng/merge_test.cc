@@ -18,8 +18,8 @@ class MergeTest : public ::testing::Test {
     append_front(content, {.link_type = 1});
     const std::string_view text(&letter, 1);
     for (const int time : times) {
-      append_frame(content, {.time = Timestamp(std::chrono::nanoseconds(time)),
-                             .data = as_bytes(text)});
+      append_frame(content,
+                   {.time = Timestamp(std::chrono::nanoseconds(time)), .data = as_bytes(text)});
     }
     content.resize(content.size() - cut);
     files_.push_back(CaptureFile::over(as_bytes(content), std::string(text)).value());

@@ -19,6 +19,10 @@ using openflow::MsgType;
 
 namespace {
 
+/// Memory that a direction has for messages cut by the end of a chunk from the beginning: nearly all
+/// fit, and then none is taken for them.
+constexpr std::size_t kKeptCapacity = 2048;
+
 /// A TLS record (RFC 8446 5.1) begins with its type and the version 3.x; no OpenFlow version is
 /// that high.
 bool looks_like_tls(Bytes front) {
@@ -58,6 +62,7 @@ ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& si
           Channel{info.id, info.tap, info.switch_peer, info.controller_peer, std::nullopt})),
       live_(info.roles_certain),
       roles_certain_(info.roles_certain) {
+  for (auto& from : streams_) from.kept.reserve(kKeptCapacity);
   channels_.open(channel_, counters_);
 }
 
@@ -106,9 +111,10 @@ Bytes ChannelDecoder::complete_kept(const Chunk& chunk, Bytes rest) {
     if (from.kept.size() < front.size) return {};
     if (front.size == openflow::kHeaderSize && !acceptable(chunk, from.kept)) return {};
   }
-  auto message = std::exchange(from.kept, {});
-  deliver(chunk, message);
+  deliver(chunk, from.kept);
   transactions_.settle();
+  from.kept.clear();
+  if (from.kept.capacity() > kKeptCapacity) from.kept.shrink_to_fit();
   return rest;
 }
 
@@ -127,7 +133,10 @@ void ChannelDecoder::walk(const Chunk& chunk, Bytes rest) {
   }
 }
 
-void ChannelDecoder::keep(Stream& from, Bytes rest) { from.kept.assign(rest.begin(), rest.end()); }
+void ChannelDecoder::keep(Stream& from, Bytes rest) {
+  from.kept.reserve(kKeptCapacity);
+  from.kept.assign(rest.begin(), rest.end());
+}
 
 bool ChannelDecoder::acceptable(const Chunk& chunk, Bytes front) {
   auto header = *openflow::parse_header(front);

@@ -22,10 +22,10 @@ namespace ps::decode {
 ///   decoder.chunk(...);                       // sink.message(...) for every whole message
 ///
 /// Whole messages are handed on where they lie in the chunk; only one that is cut by the end of a
-/// chunk is kept, at most 64 KiB a direction. It learns the datapath id from the features_reply,
-/// and where the tap was not sure, from the messages which side the switch is. After a gap it goes
-/// on at the next place where a message of the channel's version plausibly begins. What is no
-/// OpenFlow stops the direction, not the channel.
+/// chunk is kept, at most 64 KiB a direction, and 2 KiB of memory for the next. It learns the
+/// datapath id from the features_reply, and where the tap was not sure, from the messages which
+/// side the switch is. After a gap it goes on at the next place where a message of the channel's
+/// version plausibly begins. What is no OpenFlow stops the direction, not the channel.
 ///
 /// Lifetime: the channel's. Thread: the channel's data thread.
 class ChannelDecoder final : public capture::ChannelSink {
