@@ -35,7 +35,7 @@ void Progress::erase() {
 
 std::string progress_line(std::uint64_t read, std::uint64_t in_all, std::uint64_t messages,
                           std::uint64_t matched) {
-  const auto so_far = fmt::format("{} messages, {} matched", messages, matched);
+  auto so_far = fmt::format("{} messages, {} matched", messages, matched);
   if (in_all == 0) return so_far;
   return fmt::format("{:3} %  {}", std::min<std::uint64_t>(read * 100 / in_all, 100), so_far);
 }

@@ -308,6 +308,7 @@ std::vector<Sample> make_all() {
   add_tunnels(frames);
   add_services(frames);
   std::vector<Sample> out;
+  out.reserve(frames.size());
   for (const auto& [name, hex] : frames) out.push_back({name, from_hex(hex)});
   return out;
 }
