@@ -19,8 +19,8 @@ using openflow::MsgType;
 
 namespace {
 
-/// Memory that a direction has for messages cut by the end of a chunk from the beginning: nearly all
-/// fit, and then none is taken for them.
+/// Memory that a direction has for messages cut by the end of a chunk from the beginning: nearly
+/// all fit, and then none is taken for them.
 constexpr std::size_t kKeptCapacity = 2048;
 
 /// A TLS record (RFC 8446 5.1) begins with its type and the version 3.x; no OpenFlow version is

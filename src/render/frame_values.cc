@@ -101,7 +101,7 @@ std::string dns_value_text(const frame::DnsRecord& record) {
   if (record.type == type::kAaaa && data.size() == 16) return ipv6_text(data);
   if (record.type == type::kTxt) return texts(data);
   if (!record.target) return {};
-  const auto target = dns_name_text(*record.target);
+  auto target = dns_name_text(*record.target);
   if (record.type == type::kMx) return fmt::format("{} {}", load_be16(data.data()), target);
   if (record.type == type::kSrv) {
     return fmt::format("{} {} {} {}", load_be16(&data[0]), load_be16(&data[2]), load_be16(&data[4]),
