@@ -147,8 +147,8 @@ json::object record_json(const frame::DnsRecord& record) {
                    {"type", named(names::dns_type(record.type), record.type)},
                    {"class", record.klass},
                    {"ttl", record.ttl}};
-  if (auto value = dns_value_text(record); !value.empty()) {
-    out["value"] = std::move(value);
+  if (const auto value = dns_value_text(record); !value.empty()) {
+    out["value"] = value;
   } else {
     add_data(record.data, out);
   }
