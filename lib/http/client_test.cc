@@ -47,7 +47,7 @@ class ClientTest : public ::testing::Test {
     thread.join();
   }
   std::unique_ptr<Client> client(ClientOptions options = {}) {
-    return std::move(*Client::to(url, std::move(options)));
+    return *Client::to(url, std::move(options));
   }
 
   boost::asio::io_context io;

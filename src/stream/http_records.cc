@@ -12,7 +12,7 @@
 namespace ps::stream {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
 }
 
@@ -24,9 +24,9 @@ std::string record_document(const record::Record& record, const render::FormatSp
                             bool colour) {
   render::Rendering rendering;
   format.renderer->render(record, {.colour = colour}, rendering);
-  if (!format.text) return quoted(to_base64(as_bytes(rendering)));
+  if (!format.text) return in_quotes(to_base64(as_bytes(rendering)));
   if (!record.is_pushed() && format.media_type == "application/json") return rendering;
-  return is_utf8(rendering) ? quoted(rendering) : octets_object(rendering);
+  return is_utf8(rendering) ? in_quotes(rendering) : octets_object(rendering);
 }
 
 /// What a reader writes before the first record that it keeps, where the format has that.
@@ -34,7 +34,7 @@ std::string preamble_member(const render::FormatSpec& format) {
   render::Rendering preamble;
   format.renderer->begin(preamble);
   if (preamble.empty()) return "";
-  return R"("preamble":)" + quoted(to_base64(as_bytes(preamble))) + ",";
+  return R"("preamble":)" + in_quotes(to_base64(as_bytes(preamble))) + ",";
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ std::string records_document(session::Session& session, const RecordsQuery& quer
   session.missed += batch.missed;
   document += R"(],"next":")" + std::to_string(first + taken);
   document += R"(","missed":)" + std::to_string(batch.missed);
-  document += R"(,"ended":)" + (all && batch.ended ? quoted(*batch.ended) : "null") + "}";
+  document += R"(,"ended":)" + (all && batch.ended ? in_quotes(*batch.ended) : "null") + "}";
   return document;
 }
 

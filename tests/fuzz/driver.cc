@@ -16,6 +16,7 @@
 /// Each file is run as it is and in N mutations, which depend on nothing but the file. The input is
 /// given in a buffer of exactly its size, so that sanitizers see every read past its end.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+extern "C" [[gnu::weak]] int LLVMFuzzerInitialize(int* argc, char*** argv);
 
 namespace {
 
@@ -101,6 +102,7 @@ int main(int argc, char** argv) {
   constexpr std::string_view kMutations = "-mutations=";
   unsigned long mutations = 0;
   std::size_t files = 0;
+  if (LLVMFuzzerInitialize != nullptr) LLVMFuzzerInitialize(&argc, &argv);
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument.starts_with(kMutations)) {
