@@ -176,6 +176,7 @@ def main():
     for fault in found:
         print(fault, file=sys.stderr)
     if asked.judged:
+        asked.judged.parent.mkdir(parents=True, exist_ok=True)
         asked.judged.write_text(json.dumps(judged(vectors, records, comparisons), indent=1) + "\n")
     differences = sum(len(each.differences) for each in comparisons)
     values = sum(each.compared for each in comparisons)

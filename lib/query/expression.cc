@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "query/expression.h"
+
+#include <iterator>
+#include <utility>
+
+namespace ps::query {
+namespace {
+
+Expression joined(Expression::Kind kind, std::vector<Expression> parts) {
+  Expression all;
+  all.kind = kind;
+  if (!parts.empty()) all.column = parts.front().column;
+  for (auto& part : parts) {
+    if (part.kind != kind) {
+      all.children.push_back(std::move(part));
+      continue;
+    }
+    all.children.insert(all.children.end(), std::make_move_iterator(part.children.begin()),
+                        std::make_move_iterator(part.children.end()));
+  }
+  if (all.children.size() == 1) return Expression(std::move(all.children.front()));
+  return all;
+}
+
+}  // namespace
+
+bool Expression::operator==(const Expression& other) const {
+  return kind == other.kind && children == other.children && left == other.left &&
+         comparison == other.comparison && right == other.right && set == other.set;
+}
+
+Expression Expression::all_of(std::vector<Expression> parts) {
+  std::erase_if(parts, [](const Expression& part) { return part.kind == Kind::everything; });
+  if (parts.empty()) return {};
+  return joined(Kind::all_of, std::move(parts));
+}
+
+Expression Expression::any_of(std::vector<Expression> parts) {
+  for (const auto& part : parts) {
+    if (part.kind == Kind::everything) return {};
+  }
+  return joined(Kind::any_of, std::move(parts));
+}
+
+Expression Expression::negated(Expression part) {
+  Expression negation;
+  negation.kind = Kind::negation;
+  negation.column = part.column;
+  negation.children.push_back(std::move(part));
+  return negation;
+}
+
+std::string_view symbol(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::equal:
+      return "==";
+    case Comparison::not_equal:
+      return "!=";
+    case Comparison::all_equal:
+      return "===";
+    case Comparison::any_not_equal:
+      return "!==";
+    case Comparison::less:
+      return "<";
+    case Comparison::less_or_equal:
+      return "<=";
+    case Comparison::greater:
+      return ">";
+    case Comparison::greater_or_equal:
+      return ">=";
+    case Comparison::contains:
+      return "contains";
+    case Comparison::matches:
+      return "matches";
+  }
+  return "==";
+}
+
+}  // namespace ps::query
