@@ -15,7 +15,7 @@ foreach(library ${ps_header_libraries})
   target_compile_definitions(ps_flags INTERFACE $<TARGET_PROPERTY:${library},INTERFACE_COMPILE_DEFINITIONS>)
 endforeach()
 
-file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cc "")
+file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/precompiled.cc CONTENT "")
 # ps_headers(NAME [HEADERS more...] [LIBS theirs...] [OPTIONS compiler options...])
 function(ps_headers name)
   cmake_parse_arguments(ARG "" "" "HEADERS;OPTIONS;LIBS" ${ARGN})

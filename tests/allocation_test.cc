@@ -102,8 +102,8 @@ class Allocation : public ::testing::Test {
     return taken;
   }
 
-  static filter::Predicate host(std::string_view text) {
-    return filter::Predicate::host(filter::parse_host(text).value());
+  static filter::Predicate wanted(std::string_view text) {
+    return filter::Predicate::parse(text).value();
   }
 
   const std::string path_ = ::testing::TempDir() + "allocation_test." +
@@ -112,7 +112,7 @@ class Allocation : public ::testing::Test {
 };
 
 TEST_F(Allocation, is_none_for_messages_that_do_not_match_by_mac) {
-  asking_.wanted = host("02:ff:00:00:00:01");
+  asking_.wanted = wanted("host == 02:ff:00:00:00:01");
   const filter::Filter filters[] = {
       {.host = parse_mac("02:ff:00:00:00:01").value(), .kinds = filter::Kinds::any}};
   asking_.index = filter::FilterIndex(filters);
@@ -121,10 +121,11 @@ TEST_F(Allocation, is_none_for_messages_that_do_not_match_by_mac) {
 }
 
 TEST_F(Allocation, is_none_for_messages_that_do_not_match_by_any_condition) {
-  asking_.wanted = filter::Predicate::all_of(
-      {filter::Predicate::negated(host("02:ff:00:00:00:01")), host("10.99.0.1"),
-       filter::Predicate::negated(filter::Predicate::types(filter::parse_types("error").value())),
-       filter::Predicate::negated(filter::Predicate::datapath({7}))});
+  asking_.wanted = wanted(
+      "not host == 02:ff:00:00:00:01 and not of.type == error and not of.dpid == 7 and "
+      "(host == 10.99.0.1 or of.priority == 60000 or of.match.eth_dst == 02:ff:00:00:00:01 or "
+      "of.action.output == 60000 or tcp.port in {60001, 60002..60003} or "
+      "ip.src == 10.99.0.0/16 or eth.src[0:3] == 02:ff:00 or bpf(\"host 10.99.0.1\"))");
   EXPECT_EQ(while_reading({.messages = 100'000, .connections = 16}), 0u);
   EXPECT_EQ(asking_.held, 0u);
 }

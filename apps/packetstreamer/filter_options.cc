@@ -2,15 +2,61 @@
 #include "filter_options.h"
 
 #include <algorithm>
-#include <map>
+#include <string>
 #include <utility>
 
 #include <CLI/App.hpp>
+#include <fmt/format.h>
+
+#include "base/address.h"
+#include "filter/filter.h"
+#include "filter/predicate.h"
+#include "openflow/msg_type.h"
 
 namespace ps::app {
 namespace {
 
 constexpr auto kGroup = "What to show";
+
+Result<std::string> said(std::string filter) {
+  return {boost::system::in_place_value, std::move(filter)};
+}
+
+Result<std::string> host_filter(const std::string& text) {
+  if (const auto mac = parse_mac(text)) return said("host == " + to_string(*mac));
+  if (const auto ip = parse_ip(text)) return said("host == " + to_string(*ip));
+  return Error{
+      fmt::format("'{}' is neither a MAC address, like 02:00:00:00:00:01, nor an IP "
+                  "address, like 10.0.0.1 or 2001:db8::1",
+                  text)};
+}
+
+Result<std::string> type_filter(const std::string& text) {
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const auto end = std::min(text.find(',', begin), text.size());
+    const auto name = text.substr(begin, end - begin);
+    if (name != openflow::name(openflow::msg_type_named(name))) {
+      return Error{fmt::format(
+          "'{}' is not a type of message; write them as they are shown, like packet_in,flow_mod",
+          name)};
+    }
+    begin = end + 1;
+  }
+  if (text.find(',') == std::string::npos) return said("of.type == " + text);
+  return said("of.type in {" + text + "}");
+}
+
+Result<std::string> dpid_filter(const std::string& text) {
+  const auto dpid = parse_dpid(text);
+  if (!dpid) return dpid.error();
+  return said("of.dpid == " + to_string(*dpid));
+}
+
+Result<std::string> direction_filter(const std::string& text) {
+  const auto kinds = filter::parse_direction(text);
+  if (!kinds) return kinds.error();
+  return said(to_string(filter::expression_of(*kinds)));
+}
 
 }  // namespace
 
@@ -29,35 +75,45 @@ OptionHelp direction_help() {
 }
 
 FilterOptions::FilterOptions(CLI::App& command) : command_(command) {
-  using filter::Predicate;
-  add(host_help("MAC|IP"), filter::parse_host, Predicate::host);
-  add({"--type", "T,...", "messages of these types: packet_in,flow_mod", kGroup},
-      filter::parse_types, Predicate::types);
+  add({"-Y,--filter", "FILTER",
+       "messages that satisfy this filter, like Wireshark's:\n"
+       "'of.type == packet_in and eth.src == 02:00:00:00:00:01';\n"
+       "packetstreamer explain tells more",
+       kGroup},
+      said);
+  add(host_help("MAC|IP"), host_filter);
+  add({"--type", "T,...", "messages of these types: packet_in,flow_mod", kGroup}, type_filter);
   add({"--dpid", "D", "messages of this switch: 0x11 or 00:00:00:00:00:00:00:11", kGroup},
-      parse_dpid, Predicate::datapath);
-  add(direction_help(), filter::parse_direction, Predicate::kinds);
+      dpid_filter);
+  add(direction_help(), direction_filter);
   const std::string help = "the contrary of the condition that follows";
   not_ = command
              .add_flag_function(
                  "--not", [](std::int64_t) {}, help)
              ->group(kGroup);
+  add_flag(command_,
+           {"--print-filter", "", "show all conditions as one filter, and nothing else", kGroup},
+           only_print_);
 }
 
-template <class Parse, class Make>
-void FilterOptions::add(const OptionHelp& help, Parse parse, Make make) {
-  auto given = std::make_shared<std::vector<filter::Predicate>>();
+template <class ToFilter>
+void FilterOptions::add(const OptionHelp& help, ToFilter to_filter) {
+  auto given = std::make_shared<Given>();
   const auto& option =
-      add_repeatable(command_, help, [given, parse, make](const std::string& text) -> Result<void> {
-        auto value = parse(text);
-        if (!value) return value.error();
-        given->push_back(make(*value));
+      add_repeatable(command_, help, [given, to_filter](const std::string& text) -> Result<void> {
+        const auto filter = to_filter(text);
+        if (!filter) return filter.error();
+        auto expression = query::parse(*filter);
+        if (!expression) return expression.error();
+        if (const auto bound = filter::Predicate::of(*expression); !bound) return bound.error();
+        given->push_back(*std::move(expression));
         return {};
       });
-  conditions_.push_back({&option, given});
+  given_.emplace(&option, std::move(given));
 }
 
-filter::Predicate FilterOptions::predicate() const {
-  std::vector<filter::Predicate> all;
+query::Expression FilterOptions::expression() const {
+  std::vector<query::Expression> all;
   std::map<const CLI::Option*, std::size_t> used;
   bool negate = false;
   for (const CLI::Option* option : command_.parse_order()) {
@@ -65,14 +121,14 @@ filter::Predicate FilterOptions::predicate() const {
       negate = !negate;
       continue;
     }
-    const auto condition = std::ranges::find(conditions_, option, &Condition::option);
-    if (condition == conditions_.end()) continue;
-    auto predicate = (*condition->given)[used[option]++];
-    if (std::exchange(negate, false)) predicate = filter::Predicate::negated(std::move(predicate));
-    all.push_back(std::move(predicate));
+    const auto found = given_.find(option);
+    if (found == given_.end()) continue;
+    auto condition = (*found->second)[used[option]++];
+    if (std::exchange(negate, false)) condition = query::Expression::negated(std::move(condition));
+    all.push_back(std::move(condition));
   }
   if (negate) throw CLI::ValidationError("--not", "stands in front of a condition, like --host");
-  return filter::Predicate::all_of(std::move(all));
+  return query::Expression::all_of(std::move(all));
 }
 
 }  // namespace ps::app

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <vector>
 
-#include "filter/predicate.h"
 #include "options.h"
+#include "query/expression.h"
 
 namespace ps::app {
 
@@ -13,34 +15,34 @@ namespace ps::app {
 OptionHelp host_help(std::string value);
 OptionHelp direction_help();
 
-/// `--host`, `--type`, `--dpid`, `--direction` and `--not` in front of each. Any of them may be
-/// repeated; a message must satisfy all.
+/// `-Y`, `--host`, `--type`, `--dpid`, `--direction` and `--not` in front of each. Any of them may
+/// be repeated; a message must satisfy all. They all are the filter language.
 ///
 ///   auto filter = std::make_shared<FilterOptions>(command);
-///   command.callback([filter] { use(filter->predicate()); });
+///   command.callback([filter] { use(filter->expression()); });
 ///
 /// Lifetime: outlives the parsing.
 class FilterOptions {
  public:
   explicit FilterOptions(CLI::App& command);
 
-  /// What the command line said, once it is parsed; throws CLI::ParseError when `--not` negates
-  /// nothing.
-  filter::Predicate predicate() const;
+  /// What the command line said, once it is parsed; each part of it is known to be a filter. Throws
+  /// CLI::ParseError when `--not` negates nothing.
+  query::Expression expression() const;
+  /// `--print-filter`: the filter is to be shown, nothing else.
+  bool only_print() const { return only_print_; }
 
  private:
-  /// One option with its conditions, in the order in which they were given.
-  struct Condition {
-    const CLI::Option* option;
-    std::shared_ptr<std::vector<filter::Predicate>> given;
-  };
+  using Given = std::vector<query::Expression>;
 
-  template <class Parse, class Make>
-  void add(const OptionHelp& help, Parse parse, Make make);
+  /// An option whose text `to_filter` makes a filter of.
+  template <class ToFilter>
+  void add(const OptionHelp& help, ToFilter to_filter);
 
   CLI::App& command_;
-  std::vector<Condition> conditions_;
+  std::map<const CLI::Option*, std::shared_ptr<Given>> given_;
   const CLI::Option* not_ = nullptr;
+  bool only_print_ = false;
 };
 
 }  // namespace ps::app

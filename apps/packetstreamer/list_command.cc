@@ -7,6 +7,7 @@
 #include <CLI/App.hpp>
 
 #include "capture/taps.h"
+#include "filter/fields.h"
 #include "option_values.h"
 #include "options.h"
 #include "record/log_spec.h"
@@ -19,7 +20,7 @@ namespace {
 constexpr auto kFooter = R"(
 Examples:
   packetstreamer list formats
-  packetstreamer list taps
+  packetstreamer list fields | grep '^of.match'
 )";
 
 std::vector<Row> taps() {
@@ -47,17 +48,27 @@ std::vector<Row> logs() {
   return rows;
 }
 
+std::vector<Row> fields() {
+  std::vector<Row> rows;
+  for (const auto& field : filter::Fields::built_in().all()) {
+    rows.push_back(
+        {field.name, std::string(to_string(field.domain.type)), field.help, field.where});
+  }
+  return rows;
+}
+
 struct Subject {
   std::string_view name;
   std::vector<Row> (*rows)();
 };
-constexpr Subject kSubjects[] = {{"taps", taps}, {"formats", formats}, {"logs", logs}};
+constexpr Subject kSubjects[] = {
+    {"taps", taps}, {"fields", fields}, {"formats", formats}, {"logs", logs}};
 
 Result<const Subject*> parse_subject(const std::string& text) {
   for (const auto& subject : kSubjects) {
     if (subject.name == text) return &subject;
   }
-  return Error{"'" + text + "' is not one of taps, formats, logs"};
+  return Error{"'" + text + "' is not one of taps, fields, formats, logs"};
 }
 
 int list(const Subject& subject) {
@@ -69,8 +80,8 @@ int list(const Subject& subject) {
 
 void add_list_command(CLI::App& program, Action& chosen) {
   auto subject = std::make_shared<const Subject*>();
-  auto* command = program.add_subcommand("list", "what is built in: taps, formats, logs");
-  add_option(*command, {"WHAT", "", "taps, formats or logs"}, into(*subject, parse_subject))
+  auto* command = program.add_subcommand("list", "what is built in: taps, fields, formats, logs");
+  add_option(*command, {"WHAT", "", "taps, fields, formats or logs"}, into(*subject, parse_subject))
       .required();
   command->footer(kFooter);
   command->callback([subject, &chosen] { chosen = [subject] { return list(**subject); }; });

@@ -9,6 +9,7 @@
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 
+#include "explain_command.h"
 #include "list_command.h"
 #include "misspelt.h"
 #include "process.h"
@@ -43,6 +44,7 @@ void add_commands(CLI::App& program, Action& chosen) {
   add_watch_command(program, chosen);
   add_read_command(program, chosen);
   add_sessions_command(program, chosen);
+  add_explain_command(program, chosen);
   add_list_command(program, chosen);
   add_version_command(program, chosen);
 }

@@ -2,6 +2,7 @@
 #include "read_command.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 
 #include <CLI/App.hpp>
@@ -23,6 +24,8 @@ Examples:
       one line for each packet-in, packet-out and flow-mod of that host
   packetstreamer read monday.pcap.gz tuesday.pcap.gz --type error -o text
       every error of two days, in full
+  packetstreamer read channel.pcap -Y 'of.type == error or of.latency > 10ms'
+      errors, and what the controller was slow to answer
   packetstreamer read channel.pcapng --dpid 0x11 --not --type echo_request,echo_reply -w s1.pcapng
       what one switch said beside echoes, for Wireshark
   tcpdump -U -w - port 6653 | packetstreamer read - --host 10.0.0.1
@@ -47,6 +50,11 @@ void add_read_options(CLI::App& command, ReadOptions& options, std::vector<std::
            options.strict);
 }
 
+int print_filter(const query::Expression& filter) {
+  std::puts(to_string(filter).c_str());
+  return 0;
+}
+
 void complete(ReadOptions& options, const std::vector<std::uint16_t>& ports) {
   if (std::ranges::count(options.files, "-") > 1) {
     throw CLI::ValidationError("FILE", "standard input can be read once");
@@ -66,7 +74,12 @@ void add_read_command(CLI::App& program, Action& chosen) {
   add_read_options(*command, *options, *ports);
   command->footer(kFooter);
   command->callback([options, ports, filter, &chosen] {
-    options->wanted = filter->predicate();
+    const auto wanted = filter->expression();
+    if (filter->only_print()) {
+      chosen = [wanted] { return print_filter(wanted); };
+      return;
+    }
+    options->wanted = filter::Predicate::of(wanted).value();
     complete(*options, *ports);
     chosen = [options] { return read(*options); };
   });

@@ -16,7 +16,7 @@ namespace {
 namespace json = boost::json;
 using Kind = Expression::Kind;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   const bool utf8 = is_utf8(text);
   for (const char c : text) {
@@ -48,7 +48,7 @@ std::string slice_text(const std::vector<Slice>& slices) {
 }
 
 std::string operand_text(const Operand& operand) {
-  if (operand.kind == Operand::Kind::text) return quoted(operand.value);
+  if (operand.kind == Operand::Kind::text) return in_quotes(operand.value);
   std::string out = operand.value;
   if (!operand.slices.empty()) out += "[" + slice_text(operand.slices) + "]";
   if (operand.kind != Operand::Kind::call) return out;
@@ -102,8 +102,8 @@ json::value set_json(const std::vector<Element>& set) {
   json::array elements;
   for (const Element& element : set) {
     if (element.last) {
-      elements.push_back(json::object{{"from", operand_json(element.first)},
-                                      {"to", operand_json(*element.last)}});
+      elements.push_back(
+          json::object{{"from", operand_json(element.first)}, {"to", operand_json(*element.last)}});
     } else {
       elements.push_back(operand_json(element.first));
     }
@@ -151,9 +151,9 @@ json::value to_json(const Expression& expression) {
     case Kind::negation:
       return json::object{{"not", to_json(expression.children.front())}};
     case Kind::comparison:
-      return json::object{{symbol(expression.comparison),
-                           json::array{operand_json(expression.left),
-                                       operand_json(expression.right)}}};
+      return json::object{
+          {symbol(expression.comparison),
+           json::array{operand_json(expression.left), operand_json(expression.right)}}};
     case Kind::membership:
       return json::object{
           {"in", json::array{operand_json(expression.left), set_json(expression.set)}}};

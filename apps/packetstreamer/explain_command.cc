@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "explain_command.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/App.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "filter/fields.h"
+#include "filter/predicate.h"
+#include "options.h"
+#include "query/expression.h"
+#include "table.h"
+
+namespace ps::app {
+namespace {
+
+constexpr auto kFooter = R"(
+Shows the filter as it is understood, as JSON, and what the fields in it are. A filter with a mistake
+ends with status 2 and a line that says where it is.
+
+Examples:
+  packetstreamer explain 'of.type == packet_in and host == 10.0.0.1'
+  packetstreamer explain of.priority
+  packetstreamer list fields
+)";
+
+/// The tree, a condition a line.
+void tree(const query::Expression& expression, std::size_t depth, std::string& out) {
+  using Kind = query::Expression::Kind;
+  const auto line = [&](std::string_view text) {
+    out += fmt::format("{:{}}{}\n", "", 2 * depth, text);
+  };
+  switch (expression.kind) {
+    case Kind::everything:
+      return line("every message");
+    case Kind::all_of:
+      line("and");
+      break;
+    case Kind::any_of:
+      line("or");
+      break;
+    case Kind::negation:
+      line("not");
+      break;
+    default:
+      return line(to_string(expression));
+  }
+  for (const auto& child : expression.children) tree(child, depth + 1, out);
+}
+
+void fields_of(const query::Operand& operand, std::vector<const filter::FieldSpec*>& all) {
+  const auto field = filter::Fields::built_in().find(operand.value);
+  if (operand.kind != query::Operand::Kind::word || !field) return;
+  if (std::ranges::find(all, field->spec) == all.end()) all.push_back(field->spec);
+}
+
+void fields_of(const query::Expression& expression, std::vector<const filter::FieldSpec*>& all) {
+  fields_of(expression.left, all);
+  fields_of(expression.right, all);
+  for (const auto& child : expression.children) fields_of(child, all);
+}
+
+std::string help(const filter::FieldSpec& field) {
+  std::string names;
+  for (const auto name : field.domain.names) names += fmt::format(" {}", name);
+  return fmt::format("{}: {}\n  {}\n  in {}\n{}  example: {}\n", field.name,
+                     to_string(field.domain.type), field.help, field.where,
+                     names.empty() ? "" : fmt::format("  names:{}\n", names), field.example);
+}
+
+int explain(const query::Expression& expression) {
+  std::string out;
+  tree(expression, 0, out);
+  out += fmt::format("\nfilter  {}\njson    {}\n", to_string(expression),
+                     boost::json::serialize(to_json(expression)));
+  std::vector<const filter::FieldSpec*> fields;
+  fields_of(expression, fields);
+  for (const auto* field : fields) out += "\n" + help(*field);
+  std::fputs(out.c_str(), stdout);
+  return 0;
+}
+
+Result<query::Expression> understood(const std::string& text) {
+  auto expression = query::parse(text);
+  if (!expression) return expression;
+  if (const auto bound = filter::Predicate::of(*expression); !bound) return bound.error();
+  return expression;
+}
+
+}  // namespace
+
+void add_explain_command(CLI::App& program, Action& chosen) {
+  auto expression = std::make_shared<query::Expression>();
+  auto* command = program.add_subcommand("explain", "what a filter means");
+  add_option(*command, {"FILTER", "", "a filter, in quotes"}, into(*expression, understood))
+      .required();
+  command->footer(kFooter);
+  command->callback(
+      [expression, &chosen] { chosen = [expression] { return explain(*expression); }; });
+}
+
+}  // namespace ps::app
