@@ -68,7 +68,8 @@ class Slicing final : public ValueSink {
 };
 
 bool contains(Bytes octets, Bytes part) {
-  return !std::ranges::search(octets, part).empty() || part.empty();
+  return std::search(octets.begin(), octets.end(), part.begin(), part.end()) != octets.end() ||
+         part.empty();
 }
 
 /// How a comparison of one value with another comes out, when `order` is negative, 0 or positive.
