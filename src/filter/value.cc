@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <numeric>
@@ -72,7 +73,7 @@ std::optional<std::uint64_t> duration_of(std::string_view text) {
     if (unit == name) nanoseconds = value * scale;
   }
   if (nanoseconds < 0 || nanoseconds > 9e18) return {};
-  return static_cast<std::uint64_t>(nanoseconds + 0.5);
+  return static_cast<std::uint64_t>(std::llround(nanoseconds));
 }
 
 std::string string_of(Bytes octets) { return {octets.begin(), octets.end()}; }
@@ -315,6 +316,7 @@ std::vector<std::string> nearest(std::string_view word,
   std::ranges::sort(near);
   if (near.size() > 3) near.resize(3);
   std::vector<std::string> out;
+  out.reserve(near.size());
   for (const auto& [steps, name] : near) out.emplace_back(name);
   return out;
 }

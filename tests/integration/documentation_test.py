@@ -11,7 +11,7 @@ import unittest
 from testbed.service import ROOT, Service, command
 
 _TRACE = os.path.join(ROOT, 'tests/traces/of13-learning-switch.pcap')
-_PAGES = ('README.md', 'docs/reference/cli.md')
+_PAGES = ('README.md', 'docs/reference/cli.md', 'docs/reference/filter.md')
 
 
 def shown(page):
@@ -25,12 +25,12 @@ def shown(page):
 
 
 class Documentation(unittest.TestCase):
-    def test_every_watch_list_and_version_that_is_shown_works(self):
+    def test_every_watch_explain_list_and_version_that_is_shown_works(self):
         calls = [words for page in _PAGES for words in shown(page)]
         self.assertTrue(calls)
         with Service('--read', _TRACE, '--pace', 'fast', '--loop') as service:
             for words in calls:
-                if words[0] not in ('watch', 'list', 'version'):
+                if words[0] not in ('watch', 'explain', 'list', 'version'):
                     continue
                 with self.subTest(' '.join(words)):
                     more = ['--server', service.url, '-n', '3'] if words[0] == 'watch' else []
