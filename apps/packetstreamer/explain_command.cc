@@ -22,8 +22,8 @@ namespace ps::app {
 namespace {
 
 constexpr auto kFooter = R"(
-Shows the filter as it is understood, as JSON, and what the fields in it are. A filter with a mistake
-ends with status 2 and a line that says where it is.
+Shows the filter as it is understood, as JSON, and what the fields in it are. A filter with a
+mistake ends with status 2 and a line that says where it is.
 
 Examples:
   packetstreamer explain 'of.type == packet_in and host == 10.0.0.1'

@@ -22,7 +22,7 @@ class Help(unittest.TestCase):
     def test_the_first_page_names_every_command_and_shows_what_to_try(self):
         done = command('--help')
         self.assertEqual(0, done.returncode)
-        for word in ('serve', 'watch', 'sessions', 'list', 'version'):
+        for word in ('serve', 'watch', 'read', 'sessions', 'explain', 'list', 'version'):
             self.assertRegex(done.stdout, r'(?m)^\s+%s\s+\S' % word)
         self.assertRegex(done.stdout, r'(?m)^\s+packetstreamer serve .*--proxy')
 
@@ -31,7 +31,8 @@ class Help(unittest.TestCase):
                                        '--thrift', '--ready-file', 'tcp:', 'unix:')),
                             ('watch', ('--server', '--host', '--direction', '-o', '-n')),
                             ('sessions', ('ls', 'end')),
-                            ('list', ('formats',))):
+                            ('explain', ('FILTER', 'of.type')),
+                            ('list', ('formats', 'fields'))):
             with self.subTest(name):
                 done = command(name, '--help')
                 self.assertEqual(0, done.returncode)
@@ -41,7 +42,7 @@ class Help(unittest.TestCase):
                 self.assertEqual('', done.stderr)
 
     def test_lines_of_help_fit_a_terminal(self):
-        for name in ((), ('serve',), ('watch',), ('sessions',)):
+        for name in ((), ('serve',), ('watch',), ('read',), ('sessions',), ('explain',)):
             for line in command(*name, '--help').stdout.splitlines():
                 self.assertLessEqual(len(line), 100, line)
 
@@ -49,6 +50,22 @@ class Help(unittest.TestCase):
         done = command('version')
         self.assertEqual(0, done.returncode)
         self.assertRegex(done.stdout, r'\A\S.*\d+\.\d+\.\d+.*\n\Z')
+
+    def test_explain_shows_tree_json_and_fields(self):
+        done = command('explain', 'of.type == hello and not ip.ttl < 2')
+        self.assertEqual(0, done.returncode)
+        for line in ('and\n  of.type == hello\n  not\n    ip.ttl < 2\n',
+                     '{"and":[{"==":["of.type","hello"]},{"not":{"<":["ip.ttl","2"]}}]}',
+                     'ip.ttl: number\n  time to live\n'):
+            self.assertIn(line, done.stdout)
+
+    def test_a_wrong_filter_is_one_line_with_the_column_and_status_2(self):
+        for arguments in (('explain', 'of.tpye == hello'), ('read', _TRACE, '-Y', 'of.tpye == hello')):
+            done = command(*arguments)
+            self.assertEqual(2, done.returncode)
+            self.assertEqual('', done.stdout)
+            self.assertEqual(1, done.stderr.count('\n'))
+            self.assertIn('column 1: of.tpye is no field; did you mean of.type?', done.stderr)
 
     def test_list_formats_names_what_is_built_in(self):
         done = command('list', 'formats')

@@ -211,6 +211,31 @@ class Choice(ReadTest):
                          self.types('--type', 'packet_in,packet_out', '--not', '--direction',
                                     'out'))
 
+    def test_options_and_filters_are_one_language(self):
+        for options, filter_ in ((('--type', 'packet_in,error'), 'of.type in {packet_in, error}'),
+                                 (('--direction', 'out'), 'of.type in {packet_out, flow_mod}'),
+                                 (('--host', H1), f'host == {H1}'),
+                                 (('--not', '--type', 'error'), 'not of.type == error'),
+                                 (('--host', H1, '--direction', 'in'), f'host == {H1} and of.packet_in')):
+            with self.subTest(filter_):
+                printed = read(self.path_13, *options, '--print-filter')
+                self.assertEqual(filter_ + '\n', printed.stdout)
+                self.assertEqual(self.types(*options), self.types('-Y', filter_))
+        self.assertEqual(self.types('--not', '--type', 'error'),
+                         self.types('--not', '-Y', 'of.type == error'))
+
+    def test_a_filter_finds_what_the_records_say(self):
+        done = read(self.path_13, '-o', 'json')
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        slow = [one['seq'] for one in records
+                if one.get('answers', {}).get('latency_us', 0) > 1000]
+        added = [one['seq'] for one in records if one['body'].get('command') == 'add']
+        self.assertTrue(slow)
+        self.assertTrue(added)
+        for wanted, filter_ in ((slow, 'of.latency > 1ms'), (added, 'of.command == add')):
+            found = read(self.path_13, '-Y', filter_, '-o', 'json').stdout.splitlines()
+            self.assertEqual(wanted, [json.loads(line)['seq'] for line in found], filter_)
+
     def test_every_condition_must_hold_and_not_is_for_the_next_alone(self):
         both = self.types('--host', H1, '--host', '02:00:00:00:00:02')
         one = self.types('--host', H1)
