@@ -32,9 +32,9 @@ struct Operand {
   };
   Kind kind = Kind::word;
   std::string value;
-  std::vector<Slice> slices;        ///< of a word; what they cut out is put together
-  std::vector<Operand> arguments;   ///< of a call
-  std::size_t column = 0;           ///< where it stood, from 1; not compared
+  std::vector<Slice> slices;       ///< of a word; what they cut out is put together
+  std::vector<Operand> arguments;  ///< of a call
+  std::size_t column = 0;          ///< where it stood, from 1; not compared
 
   bool operator==(const Operand& other) const {
     return kind == other.kind && value == other.value && slices == other.slices &&
@@ -68,8 +68,9 @@ struct Element {
 
 /// What a filter says, as written: a tree that knows no field. A value.
 ///
-///   auto expression = query::parse("host == 10.0.0.1 and not of.type in {echo_request, echo_reply}");
-///   if (!expression) complain(expression.error().message);  // column 9: expected ...
+///   auto expression = query::parse("host == 10.0.0.1 and not of.type in {echo_request,
+///   echo_reply}"); if (!expression) complain(expression.error().message);  // column 9: expected
+///   ...
 ///
 /// Equal trees print the same, and what is printed parses to an equal tree.
 struct Expression {
@@ -83,7 +84,8 @@ struct Expression {
     presence,    ///< `left` alone: there is such a field, or the call holds
   };
   Kind kind = Kind::everything;
-  std::vector<Expression> children;  ///< of all_of, any_of (two or more, none of its own kind), negation (one)
+  std::vector<Expression>
+      children;  ///< of all_of, any_of (two or more, none of its own kind), negation (one)
   Operand left;
   Comparison comparison = Comparison::equal;
   Operand right;

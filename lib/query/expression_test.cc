@@ -42,7 +42,8 @@ class Trees {
     return all;
   }
   Operand word() {
-    constexpr const char* kWords[] = {"of.type", "host", "02:00:00:00:00:01", "10.0.0.0/8", "0x10", "in", "-3", "fe80::1"};
+    constexpr const char* kWords[] = {
+        "of.type", "host", "02:00:00:00:00:01", "10.0.0.0/8", "0x10", "in", "-3", "fe80::1"};
     Operand operand;
     operand.value = kWords[below(std::size(kWords))];
     if (below(4) == 0) operand.slices = slices();

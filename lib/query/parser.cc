@@ -111,12 +111,8 @@ class Parser {
     return true;
   }
 
-  Result<Expression> any_of() {
-    return joined("||", &Parser::all_of, &Expression::any_of);
-  }
-  Result<Expression> all_of() {
-    return joined("&&", &Parser::negatable, &Expression::all_of);
-  }
+  Result<Expression> any_of() { return joined("||", &Parser::all_of, &Expression::any_of); }
+  Result<Expression> all_of() { return joined("&&", &Parser::negatable, &Expression::all_of); }
   Result<Expression> joined(std::string_view symbol, Result<Expression> (Parser::*part)(),
                             Expression (*join)(std::vector<Expression>)) {
     std::vector<Expression> parts;
@@ -133,8 +129,9 @@ class Parser {
     const bool negation = is("!");
     if (!negation && !is("(")) return condition();
     if (depth_ == kDeepest) {
-      return Error{fmt::format("column {}: more than {} parentheses and negations inside each other",
-                               first.column, kDeepest)};
+      return Error{
+          fmt::format("column {}: more than {} parentheses and negations inside each other",
+                      first.column, kDeepest)};
     }
     ++depth_;
     ++at_;
@@ -148,7 +145,8 @@ class Parser {
 
   Result<Expression> condition() {
     if (++conditions_ > kMostConditions) {
-      return Error{fmt::format("column {}: more than {} conditions", peek().column, kMostConditions)};
+      return Error{
+          fmt::format("column {}: more than {} conditions", peek().column, kMostConditions)};
     }
     Expression expression;
     expression.column = peek().column;
@@ -226,7 +224,8 @@ class Parser {
       const auto comma = rest.find(',');
       const auto slice = slice_of(rest.substr(0, comma));
       if (!slice) {
-        return syntax_error(token, "a slice, like [0:3], [2-4], [5] or [-2:], of at most 65535 octets");
+        return syntax_error(token,
+                            "a slice, like [0:3], [2-4], [5] or [-2:], of at most 65535 octets");
       }
       slices.push_back(*slice);
       more = comma != std::string_view::npos;

@@ -86,12 +86,14 @@ TEST(Parser, says_where_what_is_wrong_and_what_would_be_right) {
   EXPECT_EQ(read("a =="), "error: column 5: expected a value, found the end");
   EXPECT_EQ(read("a == 1 b"), "error: column 8: expected 'and', 'or' or the end, found 'b'");
   EXPECT_EQ(read("(a == 1"), "error: column 8: expected 'and', 'or' or ')', found the end");
-  EXPECT_EQ(read("a and"), "error: column 6: expected a condition, like of.type == packet_in, found the end");
+  EXPECT_EQ(read("a and"),
+            "error: column 6: expected a condition, like of.type == packet_in, found the end");
   EXPECT_EQ(read("a in 1"), "error: column 6: expected a set, like {1, 5..9}, found '1'");
   EXPECT_EQ(read("a in {1 2}"), "error: column 9: expected ',' or '}', found '2'");
   EXPECT_EQ(read("a in {}"), "error: column 7: expected a value, found '}'");
   EXPECT_EQ(read("\"x\""), "error: column 4: expected a comparison, like ==, found the end");
-  EXPECT_EQ(read("a = 1"), "error: column 3: '=' is no part of a filter; text stands in double quotes");
+  EXPECT_EQ(read("a = 1"),
+            "error: column 3: '=' is no part of a filter; text stands in double quotes");
   EXPECT_EQ(read("a == \"x"), "error: column 6: \" is not closed; expected \"");
   EXPECT_EQ(read("a[0:3 == 1"), "error: column 2: [ is not closed; expected ]");
   EXPECT_EQ(read(R"(a == "\q")"),

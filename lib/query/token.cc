@@ -13,15 +13,16 @@ namespace ps::query {
 namespace {
 
 /// Symbols, the longest first where one begins another.
-constexpr std::array<std::string_view, 18> kSymbols = {"===", "!==", "==", "!=", "<=", ">=", "&&", "||", "..",
-                                                       "(",   ")",   "{",  "}",  ",",  "<",  ">",  "!",  "~"};
+constexpr std::array<std::string_view, 18> kSymbols = {
+    "===", "!==", "==", "!=", "<=", ">=", "&&", "||", "..",
+    "(",   ")",   "{",  "}",  ",",  "<",  ">",  "!",  "~"};
 
 /// Words that mean a symbol, as Wireshark writes them.
 constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-    {"and", "&&"}, {"or", "||"},      {"not", "!"},     {"eq", "=="},        {"any_eq", "=="},
-    {"ne", "!="},  {"all_ne", "!="},  {"lt", "<"},      {"le", "<="},        {"gt", ">"},
-    {"ge", ">="},  {"all_eq", "==="}, {"any_ne", "!=="}, {"matches", "~"},   {"in", "in"},
-    {"contains", "contains"}};
+    {"and", "&&"},     {"or", "||"},     {"not", "!"},     {"eq", "=="},
+    {"any_eq", "=="},  {"ne", "!="},     {"all_ne", "!="}, {"lt", "<"},
+    {"le", "<="},      {"gt", ">"},      {"ge", ">="},     {"all_eq", "==="},
+    {"any_ne", "!=="}, {"matches", "~"}, {"in", "in"},     {"contains", "contains"}};
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_word(char c) {
@@ -190,7 +191,8 @@ std::string shown(const Token& token) {
 }
 
 Error syntax_error(const Token& found, std::string_view expected) {
-  return Error{fmt::format("column {}: expected {}, found {}", found.column, expected, shown(found))};
+  return Error{
+      fmt::format("column {}: expected {}, found {}", found.column, expected, shown(found))};
 }
 
 }  // namespace ps::query

@@ -13,10 +13,10 @@ namespace ps::query {
 
 /// The smallest parts of a filter's text.
 enum class TokenKind : std::uint8_t {
-  word,     ///< `of.type`, `02:00:00:00:00:01`, `10.0.0.0/8`, `-3`, `0x10`, `1.5ms`
-  text,     ///< what stood between quotes, escapes resolved
-  slice,    ///< what stood between [ and ]
-  symbol,   ///< `==`, `(`, `{`, `,`, `..`, ...; words that mean a symbol come as it: `and` is `&&`
+  word,    ///< `of.type`, `02:00:00:00:00:01`, `10.0.0.0/8`, `-3`, `0x10`, `1.5ms`
+  text,    ///< what stood between quotes, escapes resolved
+  slice,   ///< what stood between [ and ]
+  symbol,  ///< `==`, `(`, `{`, `,`, `..`, ...; words that mean a symbol come as it: `and` is `&&`
   end,
 };
 
