@@ -16,7 +16,6 @@
 #include "filter/predicate.h"
 #include "options.h"
 #include "query/expression.h"
-#include "table.h"
 
 namespace ps::app {
 namespace {
@@ -87,19 +86,12 @@ int explain(const query::Expression& expression) {
   return 0;
 }
 
-Result<query::Expression> understood(const std::string& text) {
-  auto expression = query::parse(text);
-  if (!expression) return expression;
-  if (const auto bound = filter::Predicate::of(*expression); !bound) return bound.error();
-  return expression;
-}
-
 }  // namespace
 
 void add_explain_command(CLI::App& program, Action& chosen) {
   auto expression = std::make_shared<query::Expression>();
   auto* command = program.add_subcommand("explain", "what a filter means");
-  add_option(*command, {"FILTER", "", "a filter, in quotes"}, into(*expression, understood))
+  add_option(*command, {"FILTER", "", "a filter, in quotes"}, into(*expression, filter::understood))
       .required();
   command->footer(kFooter);
   command->callback(

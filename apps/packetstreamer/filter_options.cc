@@ -103,9 +103,8 @@ void FilterOptions::add(const OptionHelp& help, ToFilter to_filter) {
       add_repeatable(command_, help, [given, to_filter](const std::string& text) -> Result<void> {
         const auto filter = to_filter(text);
         if (!filter) return filter.error();
-        auto expression = query::parse(*filter);
+        auto expression = filter::understood(*filter);
         if (!expression) return expression.error();
-        if (const auto bound = filter::Predicate::of(*expression); !bound) return bound.error();
         given->push_back(*std::move(expression));
         return {};
       });

@@ -77,4 +77,9 @@ std::string_view symbol(Comparison comparison) {
   return "==";
 }
 
+bool is_ordering(Comparison comparison) {
+  return comparison == Comparison::less || comparison == Comparison::less_or_equal ||
+         comparison == Comparison::greater || comparison == Comparison::greater_or_equal;
+}
+
 }  // namespace ps::query

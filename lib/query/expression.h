@@ -57,6 +57,8 @@ enum class Comparison : std::uint8_t {
 };
 /// As it is printed: `==`, `contains`.
 std::string_view symbol(Comparison comparison);
+/// `<`, `<=`, `>`, `>=`.
+bool is_ordering(Comparison comparison);
 
 /// An element of a set: a value, or all from `first` to `last`.
 struct Element {
@@ -68,9 +70,8 @@ struct Element {
 
 /// What a filter says, as written: a tree that knows no field. A value.
 ///
-///   auto expression = query::parse("host == 10.0.0.1 and not of.type in {echo_request,
-///   echo_reply}"); if (!expression) complain(expression.error().message);  // column 9: expected
-///   ...
+///   auto expression = query::parse("host == 10.0.0.1 and not of.type == hello");
+///   if (!expression) complain(expression.error().message);  // column 9: expected ...
 ///
 /// Equal trees print the same, and what is printed parses to an equal tree.
 struct Expression {
@@ -84,8 +85,8 @@ struct Expression {
     presence,    ///< `left` alone: there is such a field, or the call holds
   };
   Kind kind = Kind::everything;
-  std::vector<Expression>
-      children;  ///< of all_of, any_of (two or more, none of its own kind), negation (one)
+  /// Of all_of and any_of two or more, none of its own kind; of negation one.
+  std::vector<Expression> children;
   Operand left;
   Comparison comparison = Comparison::equal;
   Operand right;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -29,13 +30,6 @@ bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          c == '.' || c == ':' || c == '-' || c == '/' || c == '+' || c == '%';
 }
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 class Lexer {
  public:
   explicit Lexer(std::string_view text) : text_(text) {}
@@ -148,13 +142,10 @@ class Lexer {
 
   std::optional<char> digits(std::size_t skip, std::size_t count, int base) {
     if (at_ + skip + count > text_.size()) return {};
-    int value = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const int digit = hex_digit(text_[at_ + skip + i]);
-      if (digit < 0 || digit >= base) return {};
-      value = value * base + digit;
-    }
-    if (value > 0xff) return {};
+    unsigned value = 0;
+    const char* const begin = text_.data() + at_ + skip;
+    const auto [stop, error] = std::from_chars(begin, begin + count, value, base);
+    if (error != std::errc() || stop != begin + count || value > 0xff) return {};
     at_ += skip + count - 1;
     return static_cast<char>(value);
   }

@@ -33,11 +33,6 @@ std::optional<Comparison> mirrored(Comparison comparison) {
   }
 }
 
-bool is_ordered(Comparison comparison) {
-  return comparison == Comparison::less || comparison == Comparison::less_or_equal ||
-         comparison == Comparison::greater || comparison == Comparison::greater_or_equal;
-}
-
 bool has_octets(ValueType type) { return type == ValueType::octets || type == ValueType::text; }
 
 bool can_be_sliced(ValueType type) {
@@ -67,20 +62,10 @@ Result<Program> Binding::bind(const Expression& expression) {
   switch (expression.kind) {
     case Expression::Kind::everything:
       return Program{AllOf{}, Cost::header};
-    case Expression::Kind::all_of: {
-      auto parts = bind_all(expression.children);
-      if (!parts) return parts.error();
-      std::ranges::stable_sort(*parts, {}, &Program::cost);
-      const Cost cost = parts->back().cost;
-      return Program{AllOf{*std::move(parts)}, cost};
-    }
-    case Expression::Kind::any_of: {
-      auto parts = bind_all(expression.children);
-      if (!parts) return parts.error();
-      std::ranges::stable_sort(*parts, {}, &Program::cost);
-      const Cost cost = parts->back().cost;
-      return Program{AnyOf{*std::move(parts)}, cost};
-    }
+    case Expression::Kind::all_of:
+      return several<AllOf>(expression.children);
+    case Expression::Kind::any_of:
+      return several<AnyOf>(expression.children);
     case Expression::Kind::negation: {
       auto part = bind_all(expression.children);
       if (!part) return part.error();
@@ -106,6 +91,15 @@ Result<Binding::Parts> Binding::bind_all(const std::vector<Expression>& children
     parts.push_back(*std::move(part));
   }
   return parts;
+}
+
+template <class Several>
+Result<Program> Binding::several(const std::vector<Expression>& children) {
+  auto parts = bind_all(children);
+  if (!parts) return parts.error();
+  std::ranges::stable_sort(*parts, {}, &Program::cost);
+  const Cost cost = parts->back().cost;
+  return Program{Several{*std::move(parts)}, cost};
 }
 
 Result<Program> Binding::presence(const Expression& expression) {
@@ -160,7 +154,7 @@ Result<Program> Binding::compared(const Subject& left, const Expression& express
   }
   auto value = literal(operand, domain, name);
   if (!value) return value.error();
-  if (is_ordered(comparison) && !value->name.empty()) {
+  if (query::is_ordering(comparison) && !value->name.empty()) {
     return Error{fmt::format("column {}: names like {} have no order; {} takes == and != with them",
                              operand.column, operand.value, name)};
   }
@@ -183,12 +177,12 @@ Result<Program> Binding::compared_host(const Expression& expression) {
         fmt::format("column {}: host takes whole addresses; for a prefix there is ip.addr == {}",
                     operand.column, operand.value)};
   }
-  const auto mac = parse_mac(operand.value);
+  const Bytes address = as_bytes(value->octets);
   HostIs is;
-  if (mac) {
-    is.address = *mac;
+  if (address.size() == MacAddress{}.octets.size()) {
+    is.address = mac_from(address);
   } else {
-    is.address = *parse_ip(operand.value);
+    is.address = ip_from(address);
   }
   Program program{is, Cost::body};
   if (equal) return program;

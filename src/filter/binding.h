@@ -50,6 +50,9 @@ class Binding {
  private:
   using Parts = std::vector<Program>;
 
+  /// `Several` is AllOf or AnyOf.
+  template <class Several>
+  Result<Program> several(const std::vector<query::Expression>& children);
   Result<Parts> bind_all(const std::vector<query::Expression>& children);
   Result<Program> presence(const query::Expression& expression);
   Result<Program> comparison(const query::Expression& expression);

@@ -112,15 +112,6 @@ struct Tally {
   }
 };
 
-bool is_ordered(Comparison comparison) {
-  return comparison == Comparison::less || comparison == Comparison::less_or_equal ||
-         comparison == Comparison::greater || comparison == Comparison::greater_or_equal;
-}
-
-Bytes bytes_of(const std::string& text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          c == '-' || c == '.' || c == ':';
@@ -193,8 +184,8 @@ bool Compared::holds(Facts& facts) const {
   for_each_value(subject, facts, [&](const Value& value) {
     if (value.bare) return;
     if (comparison == Comparison::contains) {
-      tally.count(contains(value.octets, bytes_of(literal.octets)));
-    } else if (is_ordered(comparison)) {
+      tally.count(contains(value.octets, as_bytes(literal.octets)));
+    } else if (query::is_ordering(comparison)) {
       tally.count(holds_for(comparison, compare(value, literal, type)));
     } else {
       tally.count(equals(value, literal, type));
@@ -239,9 +230,8 @@ bool Matching::holds(Facts& facts) const {
   bool found = false;
   for_each_value(subject, facts, [&](const Value& value) {
     if (found || value.bare) return;
-    const re2::StringPiece text(reinterpret_cast<const char*>(value.octets.data()),
-                                value.octets.size());
-    found = re2::RE2::PartialMatch(text, *expression);
+    const std::string_view text = as_text(value.octets);
+    found = re2::RE2::PartialMatch({text.data(), text.size()}, *expression);
   });
   return found;
 }

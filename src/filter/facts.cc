@@ -62,8 +62,7 @@ class Gathering final : public layout::Visitor {
   }
   void field_id(std::string_view name, const layout::FieldId& id) override {
     if (inside_ > 0) return;
-    const auto text = openflow::name(id.field);
-    value(name, {.octets = {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}});
+    value(name, {.octets = as_bytes(openflow::name(id.field))});
   }
   void frame(std::string_view, Bytes) override {}
 

@@ -34,6 +34,9 @@ void of_payload(Facts& facts, ValueSink& sink) {
 }
 constexpr auto kThere = [](ValueSink& sink, const auto&) { put_bare(sink); };
 
+/// A member of the layer; 1 or 0 where it is a flag.
+template <auto Member>
+constexpr auto kNumber = [](ValueSink& sink, const auto& layer) { put(sink, layer.*Member); };
 constexpr auto kBoth = [](ValueSink& sink, const auto& layer) {
   put_octets(sink, layer.src);
   put_octets(sink, layer.dst);
@@ -76,8 +79,8 @@ void of_icmp(Facts& facts, ValueSink& sink) {
   const auto& frame = facts.inner();
   if (frame && frame->icmp && frame->ipv6.has_value() == V6) Tell(sink, *frame->icmp);
 }
-constexpr auto kIcmpType = [](ValueSink& sink, const frame::Icmp& icmp) { put(sink, icmp.type); };
-constexpr auto kIcmpCode = [](ValueSink& sink, const frame::Icmp& icmp) { put(sink, icmp.code); };
+constexpr auto kIcmpType = kNumber<&frame::Icmp::type>;
+constexpr auto kIcmpCode = kNumber<&frame::Icmp::code>;
 
 void dns_names(ValueSink& sink, const frame::Dns& dns) {
   frame::DnsContents contents(dns);
@@ -121,7 +124,7 @@ std::vector<FieldSpec> frame_fields() {
       field("eth.src", mac, 6, "source", " == 02:00:00:00:00:01", of_frame<macs<true, false>>),
       field("eth.dst", mac, 6, "destination", " == ff:ff:ff:ff:ff:ff", of_frame<macs<false, true>>),
       field("eth.type", number, 2, "type after VLAN tags", " == 0x0806",
-            of_frame<[](ValueSink& sink, const Frame& f) { put(sink, f.ethertype); }>),
+            of_frame<kNumber<&Frame::ethertype>>),
       field("vlan", presence, 0, "there is a VLAN tag", "", of_frame<vlan>),
       field("vlan.id", number, 2, "VLAN of any tag", " == 100",
             of_frame<tags<&frame::VlanTag::vid>>),
@@ -131,14 +134,14 @@ std::vector<FieldSpec> frame_fields() {
             of_frame<tags<&frame::VlanTag::dei>>),
       field("mpls", presence, 0, "there is a label stack", "", of_layer<&Frame::mpls, kThere>),
       field("mpls.label", number, 4, "top label", " == 16",
-            of_layer<&Frame::mpls, [](ValueSink& s, const frame::Mpls& m) { put(s, m.label); }>),
+            of_layer<&Frame::mpls, kNumber<&frame::Mpls::label>>),
       field("mpls.exp", number, 1, "traffic class of the top label", " == 0",
-            of_layer<&Frame::mpls, [](ValueSink& s, const frame::Mpls& m) { put(s, m.tc); }>),
+            of_layer<&Frame::mpls, kNumber<&frame::Mpls::tc>>),
       field("mpls.ttl", number, 1, "TTL of the top label", " < 2",
-            of_layer<&Frame::mpls, [](ValueSink& s, const frame::Mpls& m) { put(s, m.ttl); }>),
+            of_layer<&Frame::mpls, kNumber<&frame::Mpls::ttl>>),
       field("arp", presence, 0, "it is ARP or RARP", "", of_layer<&Frame::arp, kThere>),
       field("arp.opcode", number, 2, "1 request, 2 reply", " == 1",
-            of_layer<&Frame::arp, [](ValueSink& s, const frame::Arp& a) { put(s, a.op); }>),
+            of_layer<&Frame::arp, kNumber<&frame::Arp::op>>),
       field("arp.src.hw_mac", mac, 6, "sender's MAC address", " == 02:00:00:00:00:01",
             of_layer<&Frame::arp,
                      [](ValueSink& s, const frame::Arp& a) { put_octets(s, a.sha.octets); }>),
@@ -155,28 +158,24 @@ std::vector<FieldSpec> frame_fields() {
       field("ip.src", ipv4, 4, "source", " == 10.0.0.1", of_layer<&Frame::ipv4, kSource>),
       field("ip.dst", ipv4, 4, "destination", " == 10.0.0.2", of_layer<&Frame::ipv4, kDestination>),
       field("ip.proto", number, 1, "protocol", " == 17",
-            of_layer<&Frame::ipv4, [](ValueSink& s, const frame::Ipv4& i) { put(s, i.proto); }>),
+            of_layer<&Frame::ipv4, kNumber<&frame::Ipv4::proto>>),
       field("ip.ttl", number, 1, "time to live", " < 5",
-            of_layer<&Frame::ipv4, [](ValueSink& s, const frame::Ipv4& i) { put(s, i.ttl); }>),
+            of_layer<&Frame::ipv4, kNumber<&frame::Ipv4::ttl>>),
       field("ip.id", number, 2, "identification", " == 0x1234",
-            of_layer<&Frame::ipv4, [](ValueSink& s, const frame::Ipv4& i) { put(s, i.id); }>),
+            of_layer<&Frame::ipv4, kNumber<&frame::Ipv4::id>>),
       field("ip.len", number, 2, "total length", " > 1000",
-            of_layer<&Frame::ipv4,
-                     [](ValueSink& s, const frame::Ipv4& i) { put(s, i.total_length); }>),
+            of_layer<&Frame::ipv4, kNumber<&frame::Ipv4::total_length>>),
       field(
           "ip.dsfield.dscp", number, 1, "DSCP", " == 46",
           of_layer<&Frame::ipv4, [](ValueSink& s, const frame::Ipv4& i) { put(s, i.tos >> 2U); }>),
       field("ip.dsfield.ecn", number, 1, "ECN", " == 3",
             of_layer<&Frame::ipv4, [](ValueSink& s, const frame::Ipv4& i) { put(s, i.tos & 3U); }>),
       field("ip.flags.mf", number, 1, "more fragments", " == 1",
-            of_layer<&Frame::ipv4,
-                     [](ValueSink& s, const frame::Ipv4& i) { put(s, i.more_fragments ? 1 : 0); }>),
+            of_layer<&Frame::ipv4, kNumber<&frame::Ipv4::more_fragments>>),
       field("ip.flags.df", number, 1, "do not fragment", " == 1",
-            of_layer<&Frame::ipv4,
-                     [](ValueSink& s, const frame::Ipv4& i) { put(s, i.dont_fragment ? 1 : 0); }>),
+            of_layer<&Frame::ipv4, kNumber<&frame::Ipv4::dont_fragment>>),
       field("ip.frag_offset", number, 2, "fragment offset in octets", " > 0",
-            of_layer<&Frame::ipv4,
-                     [](ValueSink& s, const frame::Ipv4& i) { put(s, i.fragment_offset); }>),
+            of_layer<&Frame::ipv4, kNumber<&frame::Ipv4::fragment_offset>>),
       field("ipv6", presence, 0, "it is IPv6", "", of_layer<&Frame::ipv6, kThere>),
       field("ipv6.addr", ipv6, 16, "source or destination", " == fe80::/10",
             of_layer<&Frame::ipv6, kBoth>),
@@ -184,20 +183,15 @@ std::vector<FieldSpec> frame_fields() {
       field("ipv6.dst", ipv6, 16, "destination", " == ff02::/16",
             of_layer<&Frame::ipv6, kDestination>),
       field("ipv6.nxt", number, 1, "next header of the fixed header", " == 58",
-            of_layer<&Frame::ipv6,
-                     [](ValueSink& s, const frame::Ipv6& i) { put(s, i.next_header); }>),
-      field(
-          "ipv6.hlim", number, 1, "hop limit", " == 255",
-          of_layer<&Frame::ipv6, [](ValueSink& s, const frame::Ipv6& i) { put(s, i.hop_limit); }>),
-      field(
-          "ipv6.flow", number, 4, "flow label", " == 0",
-          of_layer<&Frame::ipv6, [](ValueSink& s, const frame::Ipv6& i) { put(s, i.flow_label); }>),
+            of_layer<&Frame::ipv6, kNumber<&frame::Ipv6::next_header>>),
+      field("ipv6.hlim", number, 1, "hop limit", " == 255",
+            of_layer<&Frame::ipv6, kNumber<&frame::Ipv6::hop_limit>>),
+      field("ipv6.flow", number, 4, "flow label", " == 0",
+            of_layer<&Frame::ipv6, kNumber<&frame::Ipv6::flow_label>>),
       field("ipv6.plen", number, 2, "payload length", " > 1000",
-            of_layer<&Frame::ipv6,
-                     [](ValueSink& s, const frame::Ipv6& i) { put(s, i.payload_length); }>),
+            of_layer<&Frame::ipv6, kNumber<&frame::Ipv6::payload_length>>),
       field("ipv6.tclass", number, 1, "traffic class", " == 0",
-            of_layer<&Frame::ipv6,
-                     [](ValueSink& s, const frame::Ipv6& i) { put(s, i.traffic_class); }>),
+            of_layer<&Frame::ipv6, kNumber<&frame::Ipv6::traffic_class>>),
       field("icmp", presence, 0, "it is ICMP", "", of_icmp<false, kThere>),
       field("icmp.type", number, 1, "type", " == 8", of_icmp<false, kIcmpType>),
       field("icmp.code", number, 1, "code", " == 0", of_icmp<false, kIcmpCode>),
@@ -211,7 +205,7 @@ std::vector<FieldSpec> frame_fields() {
       field("tcp.dstport", number, 2, "destination port", " == 80",
             of_layer<&Frame::tcp, kDestinationPort>),
       field("tcp.flags", number, 2, "all flags as a number", " == 0x002",
-            of_layer<&Frame::tcp, [](ValueSink& s, const frame::Tcp& t) { put(s, t.flags); }>),
+            of_layer<&Frame::tcp, kNumber<&frame::Tcp::flags>>),
       field("tcp.flags.syn", number, 1, "SYN", " == 1",
             of_layer<&Frame::tcp, tcp_flag<frame::Tcp::kSyn>>),
       field("tcp.flags.ack", number, 1, "ACK", " == 0",
@@ -221,11 +215,11 @@ std::vector<FieldSpec> frame_fields() {
       field("tcp.flags.reset", number, 1, "RST", " == 1",
             of_layer<&Frame::tcp, tcp_flag<frame::Tcp::kRst>>),
       field("tcp.seq_raw", number, 4, "sequence number", " == 0",
-            of_layer<&Frame::tcp, [](ValueSink& s, const frame::Tcp& t) { put(s, t.seq); }>),
+            of_layer<&Frame::tcp, kNumber<&frame::Tcp::seq>>),
       field("tcp.ack_raw", number, 4, "acknowledgment number", " == 0",
-            of_layer<&Frame::tcp, [](ValueSink& s, const frame::Tcp& t) { put(s, t.ack); }>),
+            of_layer<&Frame::tcp, kNumber<&frame::Tcp::ack>>),
       field("tcp.window_size_value", number, 2, "window", " == 0",
-            of_layer<&Frame::tcp, [](ValueSink& s, const frame::Tcp& t) { put(s, t.window); }>),
+            of_layer<&Frame::tcp, kNumber<&frame::Tcp::window>>),
       field("tcp.payload", ValueType::octets, 0, "what the segment carries", " contains \"GET\"",
             of_layer<&Frame::tcp, kPayload>),
       field("udp", presence, 0, "it is UDP", "", of_layer<&Frame::udp, kThere>),
@@ -235,7 +229,7 @@ std::vector<FieldSpec> frame_fields() {
       field("udp.dstport", number, 2, "destination port", " == 67",
             of_layer<&Frame::udp, kDestinationPort>),
       field("udp.length", number, 2, "length with header", " > 512",
-            of_layer<&Frame::udp, [](ValueSink& s, const frame::Udp& u) { put(s, u.length); }>),
+            of_layer<&Frame::udp, kNumber<&frame::Udp::length>>),
       field("udp.payload", ValueType::octets, 0, "what the datagram carries", " contains 00:01",
             of_layer<&Frame::udp, kPayload>),
       field("sctp", presence, 0, "it is SCTP", "", of_layer<&Frame::sctp, kThere>),
@@ -274,8 +268,8 @@ std::vector<FieldSpec> frame_fields() {
             deep),
       field("dns", presence, 0, "it is DNS, mDNS or LLMNR", "", of_payload<frame::Dns, kThere>,
             deep),
-      field("dns.id", number, 2, "id", " == 1",
-            of_payload<frame::Dns, [](ValueSink& s, const frame::Dns& d) { put(s, d.id); }>, deep),
+      field("dns.id", number, 2, "id", " == 1", of_payload<frame::Dns, kNumber<&frame::Dns::id>>,
+            deep),
       field("dns.flags.response", number, 1, "1 of an answer", " == 1",
             of_payload<frame::Dns,
                        [](ValueSink& s, const frame::Dns& d) { put(s, d.is_response() ? 1 : 0); }>,

@@ -35,9 +35,7 @@ std::vector<std::string_view> type_names() {
 void tell(ValueSink& sink, std::uint64_t number, std::size_t octets) {
   sink.value(number_value(number, octets));
 }
-void tell(ValueSink& sink, std::string_view text) {
-  sink.value({.octets = {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}});
-}
+void tell(ValueSink& sink, std::string_view text) { sink.value({.octets = as_bytes(text)}); }
 
 void of_type(Facts& facts, ValueSink& sink) {
   sink.value({.number = {.version = facts.version(),

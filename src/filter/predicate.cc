@@ -29,20 +29,27 @@ struct Asking {
 
 bool Program::holds(Facts& facts) const { return std::visit(Asking{facts}, is); }
 
-Result<Predicate> Predicate::of(const query::Expression& expression, const Fields& fields) {
+Result<Predicate> Predicate::of(const query::Expression& expression) {
   Predicate predicate;
   if (expression.kind == query::Expression::Kind::everything) return predicate;
   Paths paths;
-  auto program = Binding(fields, paths).bind(expression);
+  auto program = Binding(Fields::built_in(), paths).bind(expression);
   if (!program) return program.error();
   predicate.whole_ = std::make_shared<const Whole>(Whole{*std::move(program), std::move(paths)});
   return predicate;
 }
 
-Result<Predicate> Predicate::parse(std::string_view text, const Fields& fields) {
+Result<Predicate> Predicate::parse(std::string_view text) {
   const auto expression = query::parse(text);
   if (!expression) return expression.error();
-  return of(*expression, fields);
+  return of(*expression);
+}
+
+Result<query::Expression> understood(std::string_view text) {
+  auto expression = query::parse(text);
+  if (!expression) return expression;
+  if (const auto bound = Predicate::of(*expression); !bound) return bound.error();
+  return expression;
 }
 
 bool Predicate::holds(const decode::Message& message) const {

@@ -6,7 +6,6 @@
 
 #include "base/result.h"
 #include "decode/message.h"
-#include "filter/fields.h"
 #include "filter/filter.h"
 #include "query/expression.h"
 
@@ -28,10 +27,9 @@ class Predicate {
 
   /// Errors say the column, what was found and what is accepted: words that are no field, values
   /// of another type than their field, texts that are no regular expression or no bpf.
-  static Result<Predicate> of(const query::Expression& expression,
-                              const Fields& fields = Fields::built_in());
+  static Result<Predicate> of(const query::Expression& expression);
   /// The same of a text.
-  static Result<Predicate> parse(std::string_view text, const Fields& fields = Fields::built_in());
+  static Result<Predicate> parse(std::string_view text);
 
   bool holds(const decode::Message& message) const;
   bool is_everything() const { return whole_ == nullptr; }
@@ -41,6 +39,9 @@ class Predicate {
  private:
   std::shared_ptr<const Whole> whole_;
 };
+
+/// Reads a filter that a Predicate can be made of; the errors are those of both.
+Result<query::Expression> understood(std::string_view text);
 
 /// What `--direction` and the legacy `direction` mean: `of.packet_in` and so on.
 query::Expression expression_of(Kinds kinds);

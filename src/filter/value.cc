@@ -6,13 +6,14 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <numeric>
 #include <optional>
+#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/address.h"
+#include "base/spelling.h"
 
 namespace ps::filter {
 namespace {
@@ -45,6 +46,15 @@ std::string_view accepted(ValueType type) {
   return "a value";
 }
 
+/// All of `text` in `base`.
+std::optional<std::uint64_t> digits_of(std::string_view text, int base) {
+  std::uint64_t value = 0;
+  const auto* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value, base);
+  if (error != std::errc() || stop != end) return {};
+  return value;
+}
+
 std::optional<std::uint64_t> number_of(std::string_view text) {
   int base = 10;
   if (text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) base = 16;
@@ -54,10 +64,7 @@ std::optional<std::uint64_t> number_of(std::string_view text) {
   } else if (text.size() > 1 && text[0] == '0') {
     base = 8;  // as in Wireshark and C
   }
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-  if (error != std::errc() || end != text.data() + text.size()) return {};
-  return value;
+  return digits_of(text, base);
 }
 
 std::optional<std::uint64_t> duration_of(std::string_view text) {
@@ -75,8 +82,6 @@ std::optional<std::uint64_t> duration_of(std::string_view text) {
   if (nanoseconds < 0 || nanoseconds > 9e18) return {};
   return static_cast<std::uint64_t>(std::llround(nanoseconds));
 }
-
-std::string string_of(Bytes octets) { return {octets.begin(), octets.end()}; }
 
 /// `02:00:0a`, `02-00-0a`, `02.00.0a` or `02000a`.
 std::optional<std::string> octets_of(std::string_view text) {
@@ -97,10 +102,9 @@ std::optional<std::string> octets_of(std::string_view text) {
   if (digits.empty() || digits.size() % 2 != 0) return {};
   std::string out;
   for (std::size_t i = 0; i < digits.size(); i += 2) {
-    std::uint8_t octet = 0;
-    const auto [end, error] = std::from_chars(&digits[i], &digits[i] + 2, octet, 16);
-    if (error != std::errc() || end != &digits[i] + 2) return {};
-    out += static_cast<char>(octet);
+    const auto octet = digits_of(std::string_view(digits).substr(i, 2), 16);
+    if (!octet) return {};
+    out += static_cast<char>(*octet);
   }
   return out;
 }
@@ -112,21 +116,19 @@ std::optional<Literal> ip_of(std::string_view text, ValueType type) {
       (type == ValueType::ipv6 && !address->ipv6)) {
     return {};
   }
-  Literal literal{.octets = string_of(address->bytes()), .bits = 8 * address->bytes().size()};
+  Literal literal{.octets = std::string(as_text(address->bytes())),
+                  .bits = 8 * address->bytes().size()};
   if (slash == std::string_view::npos) return literal;
-  const auto prefix = text.substr(slash + 1);
-  std::size_t bits = 0;
-  const auto [end, error] = std::from_chars(prefix.data(), prefix.data() + prefix.size(), bits);
-  if (error != std::errc() || end != prefix.data() + prefix.size() || bits > literal.bits)
-    return {};
-  literal.bits = bits;
+  const auto bits = digits_of(text.substr(slash + 1), 10);
+  if (!bits || *bits > literal.bits) return {};
+  literal.bits = *bits;
   return literal;
 }
 
 std::optional<Literal> mac_of(std::string_view text) {
   const auto mac = parse_mac(text);
   if (!mac) return {};
-  return Literal{.octets = string_of(Bytes(mac->octets)), .bits = 48};
+  return Literal{.octets = std::string(as_text(Bytes(mac->octets))), .bits = 48};
 }
 
 Result<Literal> number_literal(const Operand& operand, const Domain& domain,
@@ -208,25 +210,25 @@ int compare_octets(Bytes a, Bytes b) {
   return a.size() < b.size() ? -1 : a.size() > b.size() ? 1 : 0;
 }
 
-Bytes bytes_of(const std::string& text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
-/// How many letters must be added, dropped, replaced or swapped to make one word of the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({replaced, above + 1, row[j - 1] + 1});
-      diagonal = above;
+/// The names nearest to `word`, best first, at most three.
+std::vector<std::string_view> nearest(std::string_view word,
+                                      const std::vector<std::string_view>& names) {
+  const std::size_t limit = std::max<std::size_t>(2, word.size() / 4);
+  std::vector<std::pair<std::size_t, std::string_view>> near;
+  for (const auto name : names) {
+    if (word.size() >= 3 && name.starts_with(word)) {
+      near.emplace_back(1, name);
+      continue;
     }
+    const auto longer = std::max(name.size(), word.size());
+    if (longer - std::min(name.size(), word.size()) > limit) continue;
+    if (const auto steps = edit_distance(word, name); steps <= limit)
+      near.emplace_back(steps, name);
   }
-  return row[b.size()];
+  std::ranges::sort(near);
+  std::vector<std::string_view> best;
+  for (const auto& [steps, name] : near | std::views::take(3)) best.push_back(name);
+  return best;
 }
 
 }  // namespace
@@ -273,7 +275,7 @@ Result<Literal> literal(const Operand& operand, const Domain& domain, std::strin
 bool equals(const Value& value, const Literal& literal, ValueType type) {
   if (!literal.name.empty()) return is_named(value.number, literal.name);
   if (is_number(type)) return value.number.value == literal.number;
-  const Bytes wanted = bytes_of(literal.octets);
+  const Bytes wanted = as_bytes(literal.octets);
   if (literal.bits == 0 && (type == ValueType::octets || type == ValueType::text)) {
     return std::ranges::equal(value.octets, wanted);
   }
@@ -290,7 +292,7 @@ int compare(const Value& value, const Literal& literal, ValueType type) {
   if (is_number(type)) {
     return value.number.value < literal.number ? -1 : value.number.value > literal.number ? 1 : 0;
   }
-  return compare_octets(value.octets, bytes_of(literal.octets));
+  return compare_octets(value.octets, as_bytes(literal.octets));
 }
 
 int compare(const Value& a, const Value& b, ValueType type) {
@@ -298,27 +300,6 @@ int compare(const Value& a, const Value& b, ValueType type) {
     return a.number.value < b.number.value ? -1 : a.number.value > b.number.value ? 1 : 0;
   }
   return compare_octets(a.octets, b.octets);
-}
-
-std::vector<std::string> nearest(std::string_view word,
-                                 const std::vector<std::string_view>& names) {
-  const std::size_t limit = std::max<std::size_t>(2, word.size() / 4);
-  std::vector<std::pair<std::size_t, std::string_view>> near;
-  for (const auto name : names) {
-    if (word.size() >= 3 && name.starts_with(word)) {
-      near.emplace_back(1, name);
-      continue;
-    }
-    const auto longer = std::max(name.size(), word.size());
-    if (longer - std::min(name.size(), word.size()) > limit) continue;
-    if (const auto steps = distance(word, name); steps <= limit) near.emplace_back(steps, name);
-  }
-  std::ranges::sort(near);
-  if (near.size() > 3) near.resize(3);
-  std::vector<std::string> out;
-  out.reserve(near.size());
-  for (const auto& [steps, name] : near) out.emplace_back(name);
-  return out;
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string_view>& names) {

@@ -71,9 +71,7 @@ bool equals(const Value& value, const Literal& literal, ValueType type);
 int compare(const Value& value, const Literal& literal, ValueType type);
 int compare(const Value& a, const Value& b, ValueType type);
 
-/// The names nearest to `word`, best first, at most three: for `did you mean`.
-std::vector<std::string> nearest(std::string_view word, const std::vector<std::string_view>& names);
-/// `; did you mean of.type?`, or nothing.
+/// `; did you mean of.type?`, the nearest of `names`, or nothing.
 std::string suggestion(std::string_view word, const std::vector<std::string_view>& names);
 
 }  // namespace ps::filter
