@@ -7,7 +7,6 @@
 #include <cstring>
 #include <limits>
 #include <optional>
-#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
@@ -226,8 +225,10 @@ std::vector<std::string_view> nearest(std::string_view word,
       near.emplace_back(steps, name);
   }
   std::ranges::sort(near);
+  if (near.size() > 3) near.resize(3);
   std::vector<std::string_view> best;
-  for (const auto& [steps, name] : near | std::views::take(3)) best.push_back(name);
+  best.reserve(near.size());
+  for (const auto& [steps, name] : near) best.push_back(name);
   return best;
 }
 
