@@ -8,6 +8,32 @@
 #include "openflow/nicira_packet_in.h"
 
 namespace ps::decode {
+namespace {
+
+/// The Ethernet addresses that a match names whole: what most frames that it does not cover differ
+/// in, so that they need not be parsed to say so.
+class WholeAddresses {
+ public:
+  explicit WholeAddresses(const openflow::Match& match)
+      : dst_(match.find(openflow::Field::eth_dst)), src_(match.find(openflow::Field::eth_src)) {}
+
+  bool may_cover(Bytes frame) const {
+    if (frame.size() < 2 * kMacSize) return false;
+    return may_be(dst_, frame.first(kMacSize)) && may_be(src_, frame.subspan(kMacSize, kMacSize));
+  }
+
+ private:
+  static constexpr std::size_t kMacSize = 6;
+
+  static bool may_be(const std::optional<openflow::MatchField>& field, Bytes address) {
+    return !field || field->has_mask() || std::ranges::equal(field->value(), address);
+  }
+
+  std::optional<openflow::MatchField> dst_;
+  std::optional<openflow::MatchField> src_;
+};
+
+}  // namespace
 
 const Transactions::PacketInNote& Transactions::PacketInNote::parse() const {
   if (std::exchange(parsed, true)) return *this;
@@ -79,8 +105,9 @@ const Transactions::PacketInNote* Transactions::for_flow_mod(const openflow::Flo
   if (flow_mod.buffer_id) {
     return youngest([&](const auto& note) { return note.buffer_id == flow_mod.buffer_id; });
   }
+  const WholeAddresses addresses(flow_mod.match);
   return youngest([&](const auto& note) {
-    if (time - note.time > kAnswerTime) return false;
+    if (time - note.time > kAnswerTime || !addresses.may_cover(note.frame)) return false;
     auto frame = frame::parse(note.frame);
     return frame && openflow::covers(flow_mod.match, *frame, note.in_port);
   });

@@ -44,6 +44,11 @@ class LegacyClient(unittest.TestCase):
     def wait_for_sessions(self, count):
         wait_until(lambda: len(self.sessions()) == count, '%d sessions' % count)
 
+    def wait_for_matches(self, session, count):
+        """The proxy forwards first and looks afterwards."""
+        wait_until(lambda: self.service.request('GET', '/api/v1/sessions/' + session)[1]['matched']
+                   == count, '%d matches' % count)
+
     def sessions(self):
         status, body = self.service.request('GET', '/api/v1/sessions')
         self.assertEqual(200, status)
@@ -80,6 +85,7 @@ class LegacyClient(unittest.TestCase):
             client = self.client('-d', direction, '-o', 'json')
             session = client.stderr.readline().split()[1].decode()
             self.talk(3)
+            self.wait_for_matches(session, 3)
             self.service.end_trace(session)
             received, _ = client.communicate(timeout=20)
             self.assertEqual(3, received.count(b'Packet: '))
