@@ -11,6 +11,9 @@ void add(Channels::Totals& totals, const ChannelCounters& counters) {
   for (const auto& count : counters.bytes) totals.bytes += count;
   totals.lost_bytes += counters.lost_bytes;
   for (std::size_t i = 0; i < kAnomalyCount; ++i) totals.anomalies[i] += counters.anomalies[i];
+  for (std::size_t i = 0; i < kUnansweredCount; ++i) {
+    totals.unanswered[i] += counters.unanswered.of(static_cast<Unanswered>(i));
+  }
 }
 
 }  // namespace

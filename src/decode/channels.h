@@ -13,6 +13,7 @@
 #include "capture/chunk.h"
 #include "decode/anomaly.h"
 #include "decode/message.h"
+#include "decode/unanswered.h"
 
 namespace ps::decode {
 
@@ -24,6 +25,7 @@ struct ChannelCounters {
   std::array<Counter, 2> bytes{};     ///< octets seen, by Direction
   Counter lost_bytes{0};              ///< in gaps of known size
   std::array<Counter, kAnomalyCount> anomalies{};
+  UnansweredCounts unanswered;
 
   /// For the thread that writes: it is the only one, so no read-modify-write is needed.
   static void add(Counter& counter, std::uint64_t by) {
@@ -54,6 +56,7 @@ class Channels {
     std::uint64_t bytes = 0;
     std::uint64_t lost_bytes = 0;  ///< in gaps of known size
     std::array<std::uint64_t, kAnomalyCount> anomalies{};
+    std::array<std::uint64_t, kUnansweredCount> unanswered{};
   };
   Totals totals() const;
 

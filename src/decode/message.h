@@ -28,13 +28,16 @@ struct Channel {
   std::optional<DatapathId> dpid;
 };
 
-/// The packet-in that a packet-out or flow-mod answers.
+/// The earlier message that another one answers or refuses.
 struct Answer {
-  std::uint64_t seq = 0;                ///< the packet-in's number on the channel
-  std::chrono::nanoseconds latency{0};  ///< from the packet-in to its answer
-  std::uint32_t in_port = 0;
-  /// The first octets of the packet-in's frame, fewer than Transactions::kKeptOctets; borrowed.
+  std::uint64_t seq = 0;                ///< its number on the channel
+  std::chrono::nanoseconds latency{0};  ///< from it to its answer
+  openflow::MsgType type = openflow::MsgType::unknown;
+  std::uint32_t in_port = 0;  ///< of a packet-in
+  /// The first octets of a packet-in's frame, fewer than PacketIns::kKeptOctets; borrowed.
   Bytes frame;
+  /// The first octets of what an error refuses, at most RequestRing::kKeptOctets; borrowed.
+  Bytes request;
 };
 
 class Transactions;
@@ -57,9 +60,10 @@ class Message {
   /// Of a multipart_reply that is not the whole answer: which part of it.
   std::optional<Part> part;
 
-  /// The packet-in that this packet-out or flow-mod answers: the one that gave it its buffer, else
-  /// for a flow-mod the youngest of the last second whose frame its match covers, else for a
-  /// packet-out the youngest with the same frame. Found when first asked for, then kept.
+  /// What this message answers. A packet-out or flow-mod: the packet-in that gave it its buffer,
+  /// else for a flow-mod one of the last second whose frame its match covers, for a packet-out one
+  /// with the same frame. A reply, each of its parts and an error: the request of the other side
+  /// with its xid. Found when first asked for, then kept.
   const std::optional<Answer>& answer() const;
 
   Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,

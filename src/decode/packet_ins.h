@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "decode/message.h"
+#include "decode/unanswered.h"
+#include "openflow/flow_mod.h"
+#include "openflow/packet_out.h"
+
+namespace ps::decode {
+
+/// The last packet-ins of one channel, to say which of them a packet-out or flow-mod answers, and
+/// which nobody answered.
+///
+/// Controllers answer in order. So among several packet-ins with the same frame, or covered by the
+/// same match, the oldest that is still open is the one; when none is, the youngest.
+///
+/// Bounded: kKept packet-ins, the first kKeptOctets of each message; the memory is taken when the
+/// first comes, none after. A packet-in is parsed when somebody first asks, and copied only if it
+/// is still among the last kKept when its chunk ends: in bulk most are not.
+/// A resource. Thread: the channel's data thread.
+class PacketIns {
+ public:
+  static constexpr std::size_t kKept = 128;
+  static constexpr std::size_t kKeptOctets = 256;
+  /// A flow-mod that names no buffer answers a packet-in that is not older than this; one that has
+  /// no answer after it counts as unanswered.
+  static constexpr std::chrono::seconds kAnswerTime{1};
+
+  explicit PacketIns(UnansweredCounts& counts) : counts_(counts) {}
+  PacketIns(const PacketIns&) = delete;
+  PacketIns& operator=(const PacketIns&) = delete;
+
+  /// `message` is a packet_in, in its own form or Nicira's; its octets are borrowed until settle().
+  void note(const Message& message);
+  /// The octets of the messages noted since the last call are about to go: copies what is kept.
+  void settle() {
+    if (unsettled_ > 0) copy_unsettled();
+  }
+
+  /// The packet-in that a packet-out or a flow-mod answers.
+  std::optional<Answer> find(const Message& answer) const;
+
+  /// Is there one that waits for its answer?
+  bool any_open() const { return open_ > 0; }
+  /// `answer` was seen.
+  void close(const Answer& answer);
+  /// Counts those that have waited for too long at that time.
+  void expire(Timestamp now) {
+    if (open_ > 0) count_expired(now);
+  }
+  /// Octets of the channel are missing, maybe the answers: nothing is known of those that wait.
+  void lose_answers();
+
+ private:
+  struct Note {
+    std::uint64_t seq = 0;
+    Timestamp time{};
+    openflow::MsgType type = openflow::MsgType::unknown;
+    bool open = false;  ///< waits for an answer, not yet too long
+    std::size_t frame_at = 0;
+    std::size_t frame_size = 0;  ///< of the whole frame as it came in the packet-in
+    Bytes kept;  ///< the message's first octets: borrowed until settled, then of `octets_`
+
+    /// What the kept octets say beside, once somebody asked.
+    mutable bool parsed = false;
+    mutable std::optional<std::uint32_t> buffer_id{};
+    mutable std::uint32_t in_port = 0;
+
+    const Note& parse() const;
+    Bytes frame() const { return frame_at < kept.size() ? kept.subspan(frame_at) : Bytes{}; }
+    bool same_frame(Bytes other) const;
+    Answer answered_at(Timestamp when) const;
+  };
+
+  Note& note_of(std::uint64_t number) { return notes_[number % kKept]; }
+  const Note& note_of(std::uint64_t number) const { return notes_[number % kKept]; }
+  /// The oldest open note for which `wanted` holds, else the youngest of all.
+  template <class Wanted>
+  const Note* answered(Wanted wanted) const;
+  const Note* by_buffer(std::uint32_t buffer_id) const;
+  const Note* for_packet_out(const openflow::PacketOut& packet_out) const;
+  const Note* for_flow_mod(const openflow::FlowMod& flow_mod, Timestamp time) const;
+
+  void end_waiting(Note& note);
+  void count_expired(Timestamp now);
+  void copy_unsettled();
+
+  using Octets = std::array<std::uint8_t, kKeptOctets>;
+
+  UnansweredCounts& counts_;
+  std::vector<Note> notes_;           ///< a ring once it has kKept elements
+  std::unique_ptr<Octets[]> octets_;  ///< kKept of them, one for each place in the ring
+  std::uint64_t noted_ = 0;           ///< how many in all; the next one's number
+  std::uint64_t oldest_open_ = 0;     ///< none with a smaller number is open
+  std::size_t open_ = 0;
+  std::size_t unsettled_ = 0;  ///< how many notes borrow, at most kKept: the youngest
+};
+
+}  // namespace ps::decode
