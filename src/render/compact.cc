@@ -16,6 +16,7 @@
 #include "render/layout_text.h"
 #include "render/paint.h"
 #include "render/printable.h"
+#include "render/refusal.h"
 
 namespace ps::render {
 namespace {
@@ -56,6 +57,8 @@ std::string match_part(const Match& match) {
 
 /// What one wants to know of each kind, each part with a space before it.
 struct Facts {
+  const record::Record& record;
+
   std::string operator()(const ByLayout& body) const { return layout_words(body.message); }
   std::string operator()(const Bodiless&) const { return ""; }
 
@@ -65,7 +68,9 @@ struct Facts {
 
   std::string operator()(const Decoded<openflow::Error>& error) const {
     auto text = " " + error_text(*error);
-    if (auto about = offending_message(*error)) {
+    if (const auto refusal = refusal_text(record, *error); !refusal.empty()) {
+      text += " " + refusal;
+    } else if (auto about = offending_message(*error)) {
       text += fmt::format(" about {} xid {}", about->type_name, about->header.xid);
     }
     if (is_text_error(*error)) text += " " + printable(as_text(error->data));
@@ -155,7 +160,9 @@ std::string frame_part(const record::Record& record, const Body& body, const Pai
 
 std::string answers_part(const record::Record& record, const Paint& paint) {
   if (!record.answers) return "";
-  return " " + paint(Colour::dim, answers_text(*record.answers));
+  const bool refuses = record.type == MsgType::error;
+  return " " + paint(Colour::dim,
+                     refuses ? latency_text(*record.answers) : answers_text(*record.answers));
 }
 
 std::string malformed_part(const record::Record& record, const Paint& paint) {
@@ -177,7 +184,7 @@ class Compact final : public Renderer {
     const Paint paint(options.colour);
     const Body body = decode_body(record);
     out += head(record, paint);
-    out += std::visit(Facts{}, body);
+    out += std::visit(Facts{record}, body);
     out += frame_part(record, body, paint);
     out += answers_part(record, paint);
     out += malformed_part(record, paint);
