@@ -98,16 +98,27 @@ void PacketIns::copy_unsettled() {
 }
 
 template <class Wanted>
-const PacketIns::Note* PacketIns::answered(Wanted wanted) const {
-  const std::uint64_t first = noted_ - notes_.size();
-  if (open_ > 0) {
-    for (auto number = std::max(oldest_open_, first); number < noted_; ++number) {
-      const Note& note = note_of(number);
-      if (note.open && wanted(note)) return &note;
-    }
-  }
+const PacketIns::Note* PacketIns::open_one(Wanted wanted) const {
+  const Note* found = nullptr;
+  Timestamp burst{};
+  const auto first = std::max(oldest_open_, noted_ - notes_.size());
   for (auto number = noted_; number > first; --number) {
     const Note& note = note_of(number - 1);
+    if (found && note.time < burst) break;
+    if (!note.open || !wanted(note)) continue;
+    if (!found) burst = note.time - kBurst;
+    found = &note;
+  }
+  return found;
+}
+
+template <class Wanted>
+const PacketIns::Note* PacketIns::answered(Wanted wanted) const {
+  if (open_ > 0) {
+    if (const Note* note = open_one(wanted)) return note;
+  }
+  for (std::size_t age = 1; age <= notes_.size(); ++age) {
+    const Note& note = note_of(noted_ - age);
     if (!note.open && wanted(note)) return &note;
   }
   return nullptr;
@@ -125,7 +136,13 @@ const PacketIns::Note* PacketIns::by_buffer(std::uint32_t buffer_id) const {
 const PacketIns::Note* PacketIns::for_packet_out(const openflow::PacketOut& packet_out) const {
   if (packet_out.buffer_id) return by_buffer(*packet_out.buffer_id);
   if (packet_out.data.empty()) return nullptr;
-  return answered([&](const Note& note) { return note.same_frame(packet_out.data); });
+  // The same frame may have come in at several ports.
+  const auto* same = answered([&](const Note& note) { return note.same_frame(packet_out.data); });
+  if (!same || same->parse().in_port == packet_out.in_port) return same;
+  const auto* exact = answered([&](const Note& note) {
+    return note.same_frame(packet_out.data) && note.parse().in_port == packet_out.in_port;
+  });
+  return exact ? exact : same;
 }
 
 const PacketIns::Note* PacketIns::for_flow_mod(const openflow::FlowMod& flow_mod,

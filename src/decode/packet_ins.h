@@ -20,8 +20,9 @@ namespace ps::decode {
 /// The last packet-ins of one channel, to say which of them a packet-out or flow-mod answers, and
 /// which nobody answered.
 ///
-/// Controllers answer in order. So among several packet-ins with the same frame, or covered by the
-/// same match, the oldest that is still open is the one; when none is, the youngest.
+/// Several open packet-ins may have the frame that is sent, or one that the match covers. Controllers
+/// answer in order, so of some that came at once (kBurst) the oldest is meant; but what they ignored
+/// (before they had greeted) comes again, so of some that came one by one the youngest.
 ///
 /// Bounded: kKept packet-ins, the first kKeptOctets of each message; the memory is taken when the
 /// first comes, none after. A packet-in is parsed when somebody first asks, and copied only if it
@@ -34,6 +35,8 @@ class PacketIns {
   /// A flow-mod that names no buffer answers a packet-in that is not older than this; one that has
   /// no answer after it counts as unanswered.
   static constexpr std::chrono::seconds kAnswerTime{1};
+
+  static constexpr std::chrono::milliseconds kBurst{100};
 
   explicit PacketIns(UnansweredCounts& counts) : counts_(counts) {}
   PacketIns(const PacketIns&) = delete;
@@ -83,9 +86,12 @@ class PacketIns {
 
   Note& note_of(std::uint64_t number) { return notes_[number % kKept]; }
   const Note& note_of(std::uint64_t number) const { return notes_[number % kKept]; }
-  /// The oldest open note for which `wanted` holds, else the youngest of all.
+  /// Of the open notes for which `wanted` holds the oldest of the youngest burst; where there is
+  /// none, the youngest that is not open.
   template <class Wanted>
   const Note* answered(Wanted wanted) const;
+  template <class Wanted>
+  const Note* open_one(Wanted wanted) const;
   const Note* by_buffer(std::uint32_t buffer_id) const;
   const Note* for_packet_out(const openflow::PacketOut& packet_out) const;
   const Note* for_flow_mod(const openflow::FlowMod& flow_mod, Timestamp time) const;

@@ -61,9 +61,19 @@ TEST_P(Answers, packet_outs_with_the_same_frame_answer_such_packet_ins_in_order)
   }
 }
 
-TEST_P(Answers, what_was_not_answered_within_a_second_is_not_waited_for) {
+TEST_P(Answers, a_packet_out_answers_the_packet_in_of_the_port_that_it_names) {
+  packet_in(ping(kH1, kH2), 1);
+  packet_in(ping(kH1, kH2), 2);
+  for (const std::uint32_t port : {2, 1}) {
+    channel.to_switch(packet_out().in_port(port).data(ping(kH1, kH2)).output(3).bytes());
+    ASSERT_TRUE(last().answer);
+    EXPECT_EQ(last().answer->in_port, port);
+  }
+}
+
+TEST_P(Answers, what_was_sent_again_after_a_while_was_not_answered_before) {
   packet_in(ping(kH1, kH2));
-  channel.later(1001ms);
+  channel.later(101ms);
   packet_in(ping(kH1, kH2));
   channel.to_switch(packet_out().data(ping(kH1, kH2)).output(2).bytes());
   ASSERT_TRUE(last().answer);
