@@ -12,7 +12,7 @@ namespace ps::render {
 
 std::span<const FormatSpec> formats() {
   static const FormatSpec kFormats[] = {
-      compact_format(), text_format(),       json_format(),
+      compact_format(), text_format(),       ladder_format(), json_format(),
       raw_format(),     floodlight_format(), pcapng_format(),
   };
   return kFormats;

@@ -47,14 +47,14 @@ bool has_control_characters(std::string_view text, bool lines_allowed) {
 }
 
 TEST_F(Formats, are_listed_and_found_by_name) {
-  ASSERT_EQ(formats().size(), 6u);
+  ASSERT_EQ(formats().size(), 7u);
   for (const FormatSpec& spec : formats()) {
     EXPECT_EQ(find_format(spec.name).value(), &spec);
     EXPECT_FALSE(spec.help.empty());
     EXPECT_FALSE(spec.media_type.empty());
   }
   EXPECT_EQ(find_format("xml").error().message,
-            "there is no format 'xml'; there are compact, text, json, raw, floodlight, pcapng");
+            "there is no format 'xml'; there are compact, text, ladder, json, raw, floodlight, pcapng");
 }
 
 TEST_F(Formats, show_something_valid_of_every_message_in_every_version) {
