@@ -33,7 +33,6 @@ struct Answer {
   std::uint64_t seq = 0;                ///< its number on the channel
   std::chrono::nanoseconds latency{0};  ///< from it to its answer
   openflow::MsgType type = openflow::MsgType::unknown;
-  std::uint32_t in_port = 0;  ///< of a packet-in
   /// The first octets of a packet-in's frame, fewer than PacketIns::kKeptOctets; borrowed.
   Bytes frame;
   /// The first octets of what an error refuses, at most RequestRing::kKeptOctets; borrowed.

@@ -12,28 +12,34 @@ namespace {
 
 using openflow::MsgType;
 
-/// The Ethernet addresses that a match names whole: what most frames that it does not cover differ
-/// in, so that they need not be parsed to say so.
-class WholeAddresses {
- public:
-  explicit WholeAddresses(const openflow::Match& match)
-      : dst_(match.find(openflow::Field::eth_dst)), src_(match.find(openflow::Field::eth_src)) {}
+constexpr std::size_t kMacSize = 6;
 
-  bool may_cover(Bytes frame) const {
-    if (frame.size() < 2 * kMacSize) return false;
-    return may_be(dst_, frame.first(kMacSize)) && may_be(src_, frame.subspan(kMacSize, kMacSize));
+std::uint64_t mac_number(const std::uint8_t* octets) {
+  return std::uint64_t{load_be16(octets)} << 32 | load_be32(octets + 2);
+}
+
+constexpr std::uint64_t kMix = 0x9e3779b97f4a7c15ULL;
+
+std::size_t row_of(std::uint64_t key) { return key * kMix >> 56; }
+
+/// Of what most frames differ in: size, Ethernet addresses, and up to the ports and checksums of
+/// what is inside. A frame that is cut has the hash of what there is of it.
+std::size_t frame_row(Bytes frame) {
+  constexpr std::size_t kLooksAt[] = {0, 8, 16, 24, 32, 34};
+  std::uint64_t hash = frame.size();
+  for (const auto at : kLooksAt) {
+    if (at + sizeof(std::uint64_t) > frame.size()) break;
+    hash = (hash ^ load_be64(frame.data() + at)) * kMix;
   }
+  return row_of(hash ^ hash >> 32);
+}
 
- private:
-  static constexpr std::size_t kMacSize = 6;
-
-  static bool may_be(const std::optional<openflow::MatchField>& field, Bytes address) {
-    return !field || field->has_mask() || std::ranges::equal(field->value(), address);
-  }
-
-  std::optional<openflow::MatchField> dst_;
-  std::optional<openflow::MatchField> src_;
-};
+/// An address that the match names whole.
+std::optional<std::uint64_t> whole_address(const openflow::Match& match, openflow::Field field) {
+  const auto found = match.find(field);
+  if (!found || found->has_mask() || found->value().size() != kMacSize) return std::nullopt;
+  return mac_number(found->value().data());
+}
 
 }  // namespace
 
@@ -54,34 +60,33 @@ bool PacketIns::Note::same_frame(Bytes other) const {
 }
 
 Answer PacketIns::Note::answered_at(Timestamp when) const {
-  return {.seq = seq,
-          .latency = when - time,
-          .type = type,
-          .in_port = parse().in_port,
-          .frame = frame(),
-          .request = {}};
+  return {.seq = seq, .latency = when - time, .type = type, .frame = frame(), .request = {}};
 }
 
 void PacketIns::note(const Message& message) {
-  if (notes_.empty()) notes_.reserve(kKept);
-  if (notes_.size() < kKept) notes_.emplace_back();
+  if (!notes_) notes_ = std::make_unique<Notes>();
   Note& note = note_of(noted_);
   if (note.open) {
     end_waiting(note);
     counts_.add(Unanswered::packet_ins_forgotten);
   }
   if (open_ == 0) oldest_open_ = noted_;
-  ++noted_;
+  const Link link = ++noted_;
   ++open_;
   unsettled_ = std::min(unsettled_ + 1, kKept);
+  const Bytes frame = *message.sent_up;
   note.seq = message.seq;
   note.time = message.time;
   note.type = message.type;
   note.open = true;
-  const Bytes frame = *message.sent_up;
-  note.frame_at = frame.empty() ? message.bytes.size()
-                                : static_cast<std::size_t>(frame.data() - message.bytes.data());
-  note.frame_size = frame.size();
+  note.frame_at = static_cast<std::uint32_t>(frame.empty() ? message.bytes.size()
+                                                           : frame.data() - message.bytes.data());
+  note.frame_size = static_cast<std::uint32_t>(frame.size());
+  const bool has_addresses = frame.size() >= 2 * kMacSize;
+  note.dst = has_addresses ? mac_number(frame.data()) : 0;
+  note.src = has_addresses ? mac_number(frame.data() + kMacSize) : 0;
+  note.older_of_frame = std::exchange(notes_->of_frame[frame_row(frame)], link);
+  note.older_of_dst = std::exchange(notes_->of_dst[row_of(note.dst)], link);
   note.kept = message.bytes.first(std::min(message.bytes.size(), kKeptOctets));
   note.parsed = false;
 }
@@ -97,37 +102,30 @@ void PacketIns::copy_unsettled() {
   }
 }
 
-template <class Wanted>
-const PacketIns::Note* PacketIns::open_one(Wanted wanted) const {
-  const Note* found = nullptr;
+template <class Older, class Wanted>
+const PacketIns::Note* PacketIns::answered(Link youngest, Older older, Wanted wanted) const {
+  const Note* open = nullptr;
+  const Note* answered = nullptr;
   Timestamp burst{};
-  const auto first = std::max(oldest_open_, noted_ - notes_.size());
-  for (auto number = noted_; number > first; --number) {
-    const Note& note = note_of(number - 1);
-    if (found && note.time < burst) break;
-    if (!note.open || !wanted(note)) continue;
-    if (!found) burst = note.time - kBurst;
-    found = &note;
+  int left = kMostOfBurst;
+  for (Link link = youngest; link > first(); link = older(link)) {
+    const Note& note = note_of(link - 1);
+    const bool may_be_open = link > oldest_open_ && open_ > 0;
+    if (open && (!may_be_open || note.time < burst || left == 0)) break;
+    if (answered && !may_be_open) break;
+    if (!note.open && (open || answered)) continue;
+    if (open) --left;
+    if (!wanted(note)) continue;
+    if (note.open && !open) burst = note.time - kBurst;
+    (note.open ? open : answered) = &note;
   }
-  return found;
-}
-
-template <class Wanted>
-const PacketIns::Note* PacketIns::answered(Wanted wanted) const {
-  if (open_ > 0) {
-    if (const Note* note = open_one(wanted)) return note;
-  }
-  for (std::size_t age = 1; age <= notes_.size(); ++age) {
-    const Note& note = note_of(noted_ - age);
-    if (!note.open && wanted(note)) return &note;
-  }
-  return nullptr;
+  return open ? open : answered;
 }
 
 /// A buffer's number may come again, so only the youngest can be meant.
 const PacketIns::Note* PacketIns::by_buffer(std::uint32_t buffer_id) const {
-  for (std::size_t age = 1; age <= notes_.size(); ++age) {
-    const Note& note = note_of(noted_ - age);
+  for (Link link = noted_; link > first(); --link) {
+    const Note& note = note_of(link - 1);
     if (note.parse().buffer_id == buffer_id) return &note;
   }
   return nullptr;
@@ -136,28 +134,37 @@ const PacketIns::Note* PacketIns::by_buffer(std::uint32_t buffer_id) const {
 const PacketIns::Note* PacketIns::for_packet_out(const openflow::PacketOut& packet_out) const {
   if (packet_out.buffer_id) return by_buffer(*packet_out.buffer_id);
   if (packet_out.data.empty()) return nullptr;
+  const Link youngest = notes_->of_frame[frame_row(packet_out.data)];
+  const auto older = [this](Link link) { return note_of(link - 1).older_of_frame; };
+  const auto same = [&](const Note& note) { return note.same_frame(packet_out.data); };
   // The same frame may have come in at several ports.
-  const auto* same = answered([&](const Note& note) { return note.same_frame(packet_out.data); });
-  if (!same || same->parse().in_port == packet_out.in_port) return same;
-  const auto* exact = answered([&](const Note& note) {
-    return note.same_frame(packet_out.data) && note.parse().in_port == packet_out.in_port;
+  const auto* of_port = answered(youngest, older, [&](const Note& note) {
+    return same(note) && note.parse().in_port == packet_out.in_port;
   });
-  return exact ? exact : same;
+  return of_port ? of_port : answered(youngest, older, same);
 }
 
 const PacketIns::Note* PacketIns::for_flow_mod(const openflow::FlowMod& flow_mod,
                                                Timestamp time) const {
   if (flow_mod.buffer_id) return by_buffer(*flow_mod.buffer_id);
-  const WholeAddresses addresses(flow_mod.match);
-  return answered([&](const Note& note) {
-    if (time - note.time > kAnswerTime || !addresses.may_cover(note.frame())) return false;
+  const auto dst = whole_address(flow_mod.match, openflow::Field::eth_dst);
+  const auto src = whole_address(flow_mod.match, openflow::Field::eth_src);
+  const auto covered = [&](const Note& note) {
+    if (time - note.time > kAnswerTime) return false;
+    if ((dst && note.dst != *dst) || (src && note.src != *src)) return false;
     const auto frame = frame::parse(note.frame());
     return frame && openflow::covers(flow_mod.match, *frame, note.parse().in_port);
-  });
+  };
+  if (!dst)
+    return answered(
+        noted_, [](Link link) { return link - 1; }, covered);
+  return answered(
+      notes_->of_dst[row_of(*dst)], [this](Link link) { return note_of(link - 1).older_of_dst; },
+      covered);
 }
 
 std::optional<Answer> PacketIns::find(const Message& answer) const {
-  if (notes_.empty()) return std::nullopt;
+  if (!notes_) return std::nullopt;
   const Note* note = nullptr;
   if (answer.type == MsgType::packet_out) {
     note = for_packet_out(*openflow::PacketOut::parse(answer.bytes));
@@ -174,17 +181,23 @@ void PacketIns::end_waiting(Note& note) {
 }
 
 void PacketIns::close(const Answer& answer) {
-  const std::uint64_t first = std::max(oldest_open_, noted_ - notes_.size());
-  for (auto number = first; number < noted_; ++number) {
-    Note& note = note_of(number);
-    if (note.seq != answer.seq) continue;
-    if (note.open) end_waiting(note);
-    return;
+  // Their numbers on the channel grow as their numbers here do.
+  auto low = first(), high = noted_;
+  while (low < high) {
+    const auto middle = low + (high - low) / 2;
+    if (note_of(middle).seq < answer.seq) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
+  if (low == noted_ || note_of(low).seq != answer.seq || !note_of(low).open) return;
+  end_waiting(note_of(low));
+  while (oldest_open_ < noted_ && !note_of(oldest_open_).open) ++oldest_open_;
 }
 
 void PacketIns::count_expired(Timestamp now) {
-  oldest_open_ = std::max(oldest_open_, noted_ - notes_.size());
+  oldest_open_ = std::max(oldest_open_, first());
   for (; oldest_open_ < noted_; ++oldest_open_) {
     Note& note = note_of(oldest_open_);
     if (!note.open) continue;
@@ -195,8 +208,10 @@ void PacketIns::count_expired(Timestamp now) {
 }
 
 void PacketIns::lose_answers() {
-  for (Note& note : notes_) note.open = false;
+  if (!notes_) return;
+  for (Note& note : notes_->ring) note.open = false;
   open_ = 0;
+  oldest_open_ = noted_;
 }
 
 }  // namespace ps::decode

@@ -88,7 +88,7 @@ bool same_subject(const Message& reply, const Request& request) {
     return same_octets(reply.bytes, request.kept(), kBody, kMultipartType);
   }
   if (reply.type == MsgType::experimenter) {
-    return request.xid != 0 && same_octets(reply.bytes, request.kept(), kBody, kExperimenter);
+    return reply.header.xid != 0 && same_octets(reply.bytes, request.kept(), kBody, kExperimenter);
   }
   return true;
 }
@@ -122,22 +122,24 @@ Likeness likeness(Bytes quoted, const Request& request) {
 }  // namespace
 
 Answer Request::answered_at(Timestamp when) const {
-  return {.seq = seq, .latency = when - time, .type = type, .in_port = 0, .frame = {},
-          .request = kept()};
+  return {.seq = seq, .latency = when - time, .type = type, .frame = {}, .request = kept()};
 }
 
 bool RequestRing::note(const Message& message, bool awaits_reply) {
-  if (!requests_) requests_ = std::make_unique_for_overwrite<Request[]>(kept_);
+  if (!requests_) {
+    requests_ = std::make_unique_for_overwrite<Request[]>(kept_);
+    xids_ = std::make_unique_for_overwrite<std::uint32_t[]>(kept_);
+  }
   bool forgotten = false;
   if (noted_ >= kept_ && oldest_open_ == noted_ - kept_) {
     forgotten = at(oldest_open_).open;
     ++oldest_open_;
   }
   if (oldest_open_ == noted_ && !awaits_reply) ++oldest_open_;
+  xids_[noted_ % kept_] = message.header.xid;
   Request& request = at(noted_++);
   request.seq = message.seq;
   request.time = message.time;
-  request.xid = message.header.xid;
   request.type = message.type;
   request.open = awaits_reply;
   request.size = static_cast<std::uint16_t>(std::min(message.bytes.size(), kKeptOctets));
@@ -146,11 +148,8 @@ bool RequestRing::note(const Message& message, bool awaits_reply) {
 }
 
 void RequestRing::close(std::uint64_t seq) {
-  for (auto number = oldest_open_; number < noted_; ++number) {
-    Request& request = at(number);
-    if (request.seq != seq) continue;
-    request.open = false;
-    break;
+  for (auto number = oldest_open_; number < noted_ && at(number).seq <= seq; ++number) {
+    if (at(number).seq == seq) at(number).open = false;
   }
   while (oldest_open_ < noted_ && !at(oldest_open_).open) ++oldest_open_;
 }
@@ -174,29 +173,28 @@ const Request* Requests::replied_to(const Message& reply, const Asked& asked) co
   const auto wanted_type = request_of(reply.type, reply.direction);
   if (wanted_type == MsgType::unknown) return nullptr;
   const auto wanted = [&](const Request& request) {
-    return request.xid == reply.header.xid && request.type == wanted_type &&
-           same_subject(reply, request);
+    return request.type == wanted_type && same_subject(reply, request);
   };
-  return wanted_type == MsgType::experimenter ? asked.commands.youngest(wanted)
-                                              : asked.awaited.replied_to(wanted);
+  return wanted_type == MsgType::experimenter ? asked.commands.youngest(reply.header.xid, wanted)
+                                              : asked.awaited.replied_to(reply.header.xid, wanted);
 }
 
 /// Of several with the xid the one that the error quotes; where it quotes none, the youngest.
 const Request* Requests::refused(const openflow::Error& error, const Asked& asked) const {
   const Bytes quoted = error.quoted_message();
-  const auto youngest = [&](auto wanted) {
-    const auto* awaited = asked.awaited.youngest(wanted);
-    const auto* command = asked.commands.youngest(wanted);
+  const auto youngest = [&](std::optional<std::uint32_t> xid, auto wanted) {
+    const auto* awaited = asked.awaited.youngest(xid, wanted);
+    const auto* command = asked.commands.youngest(xid, wanted);
     if (awaited == nullptr || command == nullptr) return awaited ? awaited : command;
     return awaited->seq > command->seq ? awaited : command;
   };
   const auto alike = [&](Likeness least) {
-    return youngest([&, least](const Request& request) {
-      return request.xid == error.xid && likeness(quoted, request) >= least;
+    return youngest(error.xid, [&, least](const Request& request) {
+      return likeness(quoted, request) >= least;
     });
   };
   if (error.is_hello_failed()) {
-    return youngest([](const Request& request) { return request.type == MsgType::hello; });
+    return youngest({}, [](const Request& request) { return request.type == MsgType::hello; });
   }
   if (quoted.empty()) return alike(Likeness::none);
   const auto* found = alike(Likeness::all);

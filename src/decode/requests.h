@@ -23,12 +23,11 @@ namespace ps::decode {
 /// comes, none after. A resource. Thread: the channel's data thread.
 class RequestRing {
  public:
-  static constexpr std::size_t kKeptOctets = 128;
+  static constexpr std::size_t kKeptOctets = 64;  ///< what an error quotes at least
 
   struct Request {
     std::uint64_t seq;
     Timestamp time;
-    std::uint32_t xid;
     openflow::MsgType type;
     bool open;  ///< waits for its reply
     std::uint16_t size;
@@ -45,19 +44,22 @@ class RequestRing {
   /// True when one that was open had to be forgotten for it.
   bool note(const Message& message, bool awaits_reply);
 
-  /// Replies come in order: the oldest open request for which `wanted` holds, else the youngest of
-  /// all, which is one whose reply was longer than one message.
+  /// Replies come in order: the oldest open request with the xid for which `wanted` holds, else the
+  /// youngest of all, which is one whose reply was longer than one message.
   template <class Wanted>
-  const Request* replied_to(Wanted wanted) const {
+  const Request* replied_to(std::uint32_t xid, Wanted wanted) const {
     for (auto number = oldest_open_; number < noted_; ++number) {
+      if (xids_[number % kept_] != xid) continue;
       const Request& request = at(number);
       if (request.open && wanted(request)) return &request;
     }
-    return youngest(wanted);
+    return youngest(xid, wanted);
   }
+  /// The youngest with the xid, or of all where it is not given.
   template <class Wanted>
-  const Request* youngest(Wanted wanted) const {
+  const Request* youngest(std::optional<std::uint32_t> xid, Wanted wanted) const {
     for (auto number = noted_; number > first(); --number) {
+      if (xid && xids_[(number - 1) % kept_] != *xid) continue;
       const Request& request = at(number - 1);
       if (wanted(request)) return &request;
     }
@@ -87,8 +89,9 @@ class RequestRing {
 
   const std::size_t kept_;
   std::unique_ptr<Request[]> requests_;
-  std::uint64_t noted_ = 0;        ///< how many in all; the next one's number
-  std::uint64_t oldest_open_ = 0;  ///< none with a smaller number is open
+  std::unique_ptr<std::uint32_t[]> xids_;  ///< of the requests; together, for a quick look
+  std::uint64_t noted_ = 0;                ///< how many in all; the next one's number
+  std::uint64_t oldest_open_ = 0;          ///< none with a smaller number is open
 };
 
 /// What was asked on one channel, by either side, to say what a reply or an error answers and which

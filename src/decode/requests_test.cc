@@ -112,16 +112,16 @@ TEST_P(Replies, of_other_statistics_answer_nothing) {
 }
 
 TEST_P(Replies, that_are_errors_answer_whatever_was_sent) {
-  for (const auto type : {MsgType::hello, MsgType::packet_out, MsgType::flow_mod, MsgType::set_config,
-                          MsgType::experimenter, MsgType::multipart_request}) {
+  for (const auto type : {MsgType::hello, MsgType::packet_out, MsgType::flow_mod,
+                          MsgType::set_config, MsgType::experimenter, MsgType::multipart_request}) {
     SCOPED_TRACE(openflow::name(type));
     const auto request = message(type, 9);
     channel.to_switch(request).later(2ms);
     const auto seq = last().seq;
-    channel.to_controller(error(9, Bytes(request).first(std::min<std::size_t>(64, request.size()))));
+    channel.to_controller(
+        error(9, Bytes(request).first(std::min<std::size_t>(64, request.size()))));
     answers(seq, 2ms, type);
-    EXPECT_EQ(last().answered_request.size(),
-              std::min(RequestRing::kKeptOctets, request.size()));
+    EXPECT_EQ(last().answered_request.size(), std::min(RequestRing::kKeptOctets, request.size()));
     EXPECT_TRUE(std::ranges::equal(last().answered_request,
                                    Bytes(request).first(last().answered_request.size())));
     EXPECT_TRUE(last().answered_frame.empty());

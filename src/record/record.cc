@@ -27,7 +27,7 @@ RecordPtr Record::of(const decode::Message& message) {
   record->header = message.header;
   record->type = message.type;
   record->part = message.part;
-  if (answer) record->answers = Answers{answer->seq, answer->latency, answer->type, answer->in_port};
+  if (answer) record->answers = Answers{answer->seq, answer->latency, answer->type};
   return record;
 }
 

@@ -29,7 +29,6 @@ class Record {
     std::uint64_t seq = 0;  ///< number on the channel of the message that is answered
     std::chrono::nanoseconds latency{0};
     openflow::MsgType type = openflow::MsgType::unknown;
-    std::uint32_t in_port = 0;  ///< of a packet-in
   };
 
   bool is_pushed() const { return channel == nullptr; }
