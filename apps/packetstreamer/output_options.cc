@@ -34,9 +34,9 @@ void add_output_options(CLI::App& command, OutputChoice& choice) {
                              "(default: compact); `packetstreamer list formats` explains them",
                              kGroup},
                             into(choice.format, parse_format));
-  auto& ladder = add_flag(
-      command, {"--ladder", "", "a sequence diagram with latencies: -o ladder", kGroup},
-      choice.ladder);
+  auto& ladder =
+      add_flag(command, {"--ladder", "", "a sequence diagram with latencies: -o ladder", kGroup},
+               choice.ladder);
   ladder.excludes(&format);
   add_option(command,
              {"-w,--write", "FILE",

@@ -21,7 +21,7 @@ struct OutputChoice {
   std::string path = "-";  ///< `-` is standard output
   bool colour = false;
   bool ascii = false;
-  std::size_t width = 80;  ///< columns of the terminal
+  std::size_t width = 80;              ///< columns of the terminal
   std::optional<std::uint64_t> count;  ///< end after so many messages
 };
 

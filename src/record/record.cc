@@ -15,7 +15,7 @@ Record::Record(Bytes bytes, Bytes answered)
 
 RecordPtr Record::of(const decode::Message& message) {
   const auto& answer = message.answer();
-  const Bytes answered = !answer                                      ? Bytes{}
+  const Bytes answered = !answer                                    ? Bytes{}
                          : message.type == openflow::MsgType::error ? answer->request
                                                                     : answer->frame;
   auto record = std::make_shared<Record>(message.bytes, answered);

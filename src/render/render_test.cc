@@ -53,8 +53,9 @@ TEST_F(Formats, are_listed_and_found_by_name) {
     EXPECT_FALSE(spec.help.empty());
     EXPECT_FALSE(spec.media_type.empty());
   }
-  EXPECT_EQ(find_format("xml").error().message,
-            "there is no format 'xml'; there are compact, text, ladder, json, raw, floodlight, pcapng");
+  EXPECT_EQ(
+      find_format("xml").error().message,
+      "there is no format 'xml'; there are compact, text, ladder, json, raw, floodlight, pcapng");
 }
 
 TEST_F(Formats, show_something_valid_of_every_message_in_every_version) {
