@@ -88,7 +88,11 @@ class PacketIns {
     mutable std::uint32_t in_port = 0;
 
     const Note& parse() const;
-    Bytes frame() const { return frame_at < kept.size() ? kept.subspan(frame_at) : Bytes{}; }
+    /// What is kept of it.
+    Bytes frame() const {
+      if (frame_at >= kept.size()) return {};
+      return kept.subspan(frame_at, std::min<std::size_t>(frame_size, kept.size() - frame_at));
+    }
     bool same_frame(Bytes other) const;
     Answer answered_at(Timestamp when) const;
   };

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "openflow/encode.h"
+#include "openflow/experimenter.h"
 #include "support/test_channel.h"
 
 namespace ps::decode {
@@ -138,6 +139,21 @@ TEST_P(Answers, a_packet_in_that_came_in_pieces_is_found) {
   channel.to_switch(packet_out().buffer_id(5).output(2).bytes());
   ASSERT_TRUE(last().answer);
   EXPECT_EQ(last().answered_frame, ping(kH1, kH2));
+}
+
+TEST_P(Answers, a_packet_in_of_nicira_is_found_whatever_follows_its_frame) {
+  const auto frame = ping(kH1, kH2);
+  encode::Writer body;
+  body.u16(0).u16(static_cast<std::uint16_t>(4 + frame.size())).bytes(frame).pad_to(8);
+  body.u16(2).u16(8).u32(5);  // its buffer
+  channel.to_controller(encode::experimenter(GetParam(), openflow::kNiciraId, 30, body.octets()));
+  ASSERT_TRUE(channel.messages().back().type == openflow::MsgType::experimenter);
+  channel.to_switch(packet_out().data(frame).output(2).bytes());
+  ASSERT_TRUE(last().answer);
+  EXPECT_EQ(last().answer->type, openflow::MsgType::experimenter);
+  EXPECT_EQ(last().answered_frame, frame);
+  channel.to_switch(packet_out().buffer_id(5).output(2).bytes());
+  ASSERT_TRUE(last().answer);
 }
 
 TEST_P(Answers, a_packet_out_with_another_frame_answers_nothing) {
