@@ -132,9 +132,9 @@ TEST_P(Replies, that_are_errors_with_an_xid_of_several_answer_the_one_that_they_
   const auto one = encode::flow_mod(GetParam()).priority(1).xid(5).bytes();
   const auto two = encode::flow_mod(GetParam()).priority(2).xid(5).bytes();
   channel.to_switch(one).to_switch(two).to_switch(message(MsgType::barrier_request, 5));
-  channel.to_controller(error(5, Bytes(one).first(64)));
+  channel.to_controller(error(5, one));
   answers(1, 0ms, MsgType::flow_mod);
-  channel.to_controller(error(5, Bytes(two).first(64)));
+  channel.to_controller(error(5, two));
   answers(2, 0ms, MsgType::flow_mod);
   channel.to_controller(error(5, message(MsgType::barrier_request, 5)));
   answers(3, 0ms, MsgType::barrier_request);

@@ -242,7 +242,7 @@ TEST_F(Formats, an_error_says_which_message_it_refuses_and_what_in_it) {
     const bool is_flow = request[1] == 14;
     const auto record =
         refusal_of(request, type, code, is_flow ? MsgType::flow_mod : MsgType::meter_mod, 200);
-    const auto command = request[25] == 17 ? "17" : "add";
+    const auto command = is_flow && request[25] == 17 ? "17" : "add";
     const auto expected =
         is_flow ? fmt::format("refuses flow_mod #15 ({}, table 3, priority 5){}", command, words)
                 : "refuses meter_mod #15 (add flags=kbps meter_id=42)" + words;
