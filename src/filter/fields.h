@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "filter/facts.h"
+#include "filter/kinds.h"
 #include "filter/value.h"
 #include "openflow/msg_type.h"
 
@@ -39,6 +40,8 @@ struct FieldSpec {
   /// Tells the values; nothing for members of bodies, which have `path`.
   void (*extract)(Facts& facts, ValueSink& sink) = nullptr;
   Path path{};
+  /// The kinds of message that can have it.
+  KindSet kinds = KindSet::all();
 };
 
 /// A field as a filter names it: perhaps of one version or kind of message only.
