@@ -33,7 +33,7 @@ Result<Predicate> Predicate::of(const query::Expression& expression) {
   Predicate predicate;
   if (expression.kind == query::Expression::Kind::everything) return predicate;
   Paths paths;
-  auto program = Binding(Fields::built_in(), paths).bind(expression);
+  auto program = Binding(Fields::known(), paths).bind(expression);
   if (!program) return program.error();
   predicate.whole_ = std::make_shared<const Whole>(Whole{*std::move(program), std::move(paths)});
   return predicate;
