@@ -15,6 +15,7 @@
 #include "filter/fields.h"
 #include "filter/predicate.h"
 #include "options.h"
+#include "plugin_options.h"
 #include "query/expression.h"
 
 namespace ps::app {
@@ -55,7 +56,7 @@ void tree(const query::Expression& expression, std::size_t depth, std::string& o
 }
 
 void fields_of(const query::Operand& operand, std::vector<const filter::FieldSpec*>& all) {
-  const auto field = filter::Fields::built_in().find(operand.value);
+  const auto field = filter::Fields::known().find(operand.value);
   if (operand.kind != query::Operand::Kind::word || !field) return;
   if (std::ranges::find(all, field->spec) == all.end()) all.push_back(field->spec);
 }
@@ -91,6 +92,7 @@ int explain(const query::Expression& expression) {
 void add_explain_command(CLI::App& program, Action& chosen) {
   auto expression = std::make_shared<query::Expression>();
   auto* command = program.add_subcommand("explain", "what a filter means");
+  add_plugin_option(*command);
   add_option(*command, {"FILTER", "", "a filter, in quotes"}, into(*expression, filter::understood))
       .required();
   command->footer(kFooter);
