@@ -17,6 +17,7 @@
 #include "filter/filter_index.h"
 #include "filter/predicate.h"
 #include "pcapng/capture_file.h"
+#include "plugin/plugin_field.h"
 
 namespace {
 
@@ -126,6 +127,26 @@ TEST_F(Allocation, is_none_for_messages_that_do_not_match_by_any_condition) {
       "(host == 10.99.0.1 or of.priority == 60000 or of.match.eth_dst == 02:ff:00:00:00:01 or "
       "of.action.output == 60000 or tcp.port in {60001, 60002..60003} or "
       "ip.src == 10.99.0.0/16 or eth.src[0:3] == 02:ff:00 or bpf(\"host 10.99.0.1\"))");
+  EXPECT_EQ(while_reading({.messages = 100'000, .connections = 16}), 0u);
+  EXPECT_EQ(asking_.held, 0u);
+}
+
+TEST_F(Allocation, is_none_for_fields_of_plug_ins) {
+  static constexpr packetstreamer_field kField = {
+      sizeof(packetstreamer_field),
+      "octets",
+      PACKETSTREAMER_OCTETS,
+      0,
+      "the header",
+      "test.octets",
+      nullptr,
+      [](const packetstreamer_field*, const packetstreamer_message* message,
+         packetstreamer_values* values) {
+        return values->octets(values, message->octets.data, 8);
+      }};
+  const packetstreamer_field_group group = {sizeof group, "test", "every message", &kField, 1};
+  ASSERT_TRUE(filter::Fields::extend({plugin::field_spec(group, kField)}));
+  asking_.wanted = wanted("test.octets == ff or test.octets[0] == ff");
   EXPECT_EQ(while_reading({.messages = 100'000, .connections = 16}), 0u);
   EXPECT_EQ(asking_.held, 0u);
 }

@@ -31,6 +31,12 @@ const std::optional<Answer>& Message::answer() const {
   return answer_;
 }
 
+std::uint64_t Message::serial() const {
+  thread_local std::uint64_t last = 0;
+  if (serial_ == 0) serial_ = ++last;
+  return serial_;
+}
+
 void Message::report(Anomaly anomaly, std::string_view what) const {
   if (counters_) decode::report(*counters_, *channel, anomaly, what);
 }

@@ -65,6 +65,9 @@ class Message {
   /// packet-out the youngest with the same frame. Found when first asked for, then kept.
   const std::optional<Answer>& answer() const;
 
+  /// Unlike that of every other message of this thread; for who keeps what he found out about it.
+  std::uint64_t serial() const;
+
   /// Counts on the channel what somebody who looked at the message found odd; `what` says more in
   /// the log.
   void report(Anomaly anomaly, std::string_view what) const;
@@ -77,6 +80,7 @@ class Message {
  private:
   const Transactions* transactions_;
   ChannelCounters* counters_;
+  mutable std::uint64_t serial_ = 0;  ///< 0: nobody has asked
   mutable bool answer_known_ = false;
   mutable std::optional<Answer> answer_;
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "plugin/borrowed_message.h"
@@ -18,25 +19,6 @@ using filter::ValueType;
 // What one call may tell; packetstreamer/plugin.h says so.
 constexpr std::size_t kMostValues = 1024;
 constexpr std::size_t kMostOctets = 65'536;
-/// Comparing two fields asks for the one while it looks at the other.
-constexpr std::size_t kCallsAtATime = 2;
-
-/// Where values lie until it is known that their call did not fail. Never grows, so that they stay
-/// where they are and no message costs an allocation.
-struct Shelf {
-  Shelf() {
-    values.reserve(kCallsAtATime * kMostValues);
-    octets.reserve(kCallsAtATime * kMostOctets);
-  }
-  std::vector<Value> values;
-  std::vector<std::uint8_t> octets;
-};
-
-Shelf& shelf() {
-  thread_local Shelf shelf;
-  return shelf;
-}
-
 /// How many octets a value has; nothing when it may have any number.
 std::optional<std::size_t> size_of(ValueType type) {
   switch (type) {
@@ -55,86 +37,99 @@ bool has_octets(ValueType type) {
   return size_of(type) || type == ValueType::octets || type == ValueType::text;
 }
 
-/// Takes what one call tells, as far as it is of the field's domain.
-class Telling final : public packetstreamer_values {
+/// What a field has in one message, kept until it is asked of another one: however many filters ask
+/// for it, the plug-in is asked once. Nothing is handed on before the call is known not to have
+/// failed. Its memory serves message after message.
+class Memo final : public packetstreamer_values {
  public:
-  explicit Telling(const filter::Domain& domain)
-      : packetstreamer_values{sizeof(packetstreamer_values), on_present, on_number, on_octets},
-        domain_(domain),
-        shelf_(shelf()),
-        first_value_(shelf_.values.size()),
-        first_octet_(shelf_.octets.size()) {}
-  ~Telling() {
-    shelf_.values.resize(first_value_);
-    shelf_.octets.resize(first_octet_);
-  }
-  Telling(const Telling&) = delete;
-  Telling& operator=(const Telling&) = delete;
+  Memo() : packetstreamer_values{sizeof(packetstreamer_values), on_present, on_number, on_octets} {}
+  Memo(const Memo&) = delete;
+  Memo& operator=(const Memo&) = delete;
 
-  bool refused() const { return refused_; }
+  bool is_of(const decode::Message& message) const { return serial_ == message.serial(); }
+  void ask(const filter::FieldSpec& spec, const filter::Facts& facts) {
+    serial_ = facts.message().serial();
+    domain_ = &spec.domain;
+    values_.clear();
+    octets_.clear();
+    refused_ = false;
+    const auto& field = *static_cast<const packetstreamer_field*>(spec.source);
+    const BorrowedMessage message(facts);
+    const int failed = returned([&] { return field.extract(&field, &message, this); });
+    if (failed == 0 && !refused_) return;
+    values_.clear();
+    facts.message().report(decode::Anomaly::plugin_failed, spec.name);
+  }
   void hand_on(filter::ValueSink& sink) const {
-    const auto end = shelf_.values.size();
-    for (auto i = first_value_; i < end; ++i) sink.value(shelf_.values[i]);
+    for (const auto& [value, at, count] : values_) {
+      Value whole = value;
+      whole.octets = Bytes(octets_).subspan(at, count);
+      sink.value(whole);
+    }
   }
 
  private:
-  static Telling& self(packetstreamer_values* values) { return *static_cast<Telling*>(values); }
+  struct Told {
+    Value value;
+    std::size_t at = 0;     ///< of its octets
+    std::size_t count = 0;  ///< likewise
+  };
 
   static int on_present(packetstreamer_values* values) {
-    auto& told = self(values);
-    if (told.domain_.type != ValueType::presence) return told.refuse();
-    return told.keep({.bare = true});
+    return static_cast<Memo*>(values)->take([](Memo& memo) { return memo.present(); });
   }
-
   static int on_number(packetstreamer_values* values, std::uint64_t number) {
-    auto& told = self(values);
-    const auto type = told.domain_.type;
-    const auto width = told.domain_.octets;
-    const bool fits = width >= sizeof(number) || number >> (8 * width) == 0;
-    if ((type != ValueType::number && type != ValueType::duration) || !fits) return told.refuse();
-    return told.keep(filter::number_value(number, width));
+    return static_cast<Memo*>(values)->take([&](Memo& memo) { return memo.number(number); });
   }
-
   static int on_octets(packetstreamer_values* values, const void* data, std::size_t count) {
-    auto& told = self(values);
-    auto& all = told.shelf_.octets;
-    const auto type = told.domain_.type;
-    const bool fits = count <= kMostOctets - (all.size() - told.first_octet_) &&
-                      count <= all.capacity() - all.size() && (data || count == 0);
-    if (!has_octets(type) || size_of(type).value_or(count) != count || !fits) return told.refuse();
-    const auto at = all.size();
-    const auto* octets = static_cast<const std::uint8_t*>(data);
-    all.insert(all.end(), octets, octets + count);
-    return told.keep({.octets = Bytes(all).subspan(at)});
+    return static_cast<Memo*>(values)->take(
+        [&](Memo& memo) { return memo.octets(static_cast<const std::uint8_t*>(data), count); });
   }
 
-  int keep(const Value& value) {
-    auto& all = shelf_.values;
-    if (all.size() - first_value_ == kMostValues || all.size() == all.capacity()) return refuse();
-    all.push_back(value);
-    return 0;
-  }
-  int refuse() {
-    refused_ = true;
-    return 1;
+  /// What C is told: 0 when `told` took the value.
+  template <class Tell>
+  int take(Tell told) {
+    const int failed =
+        returned([&] { return values_.size() < kMostValues && told(*this) ? 0 : 1; });
+    refused_ = refused_ || failed != 0;
+    return failed;
   }
 
-  const filter::Domain& domain_;
-  Shelf& shelf_;
-  std::size_t first_value_;
-  std::size_t first_octet_;
+  bool present() {
+    if (domain_->type != ValueType::presence) return false;
+    values_.push_back({{.bare = true}});
+    return true;
+  }
+  bool number(std::uint64_t number) {
+    const auto width = domain_->octets;
+    const bool fits = width >= sizeof(number) || number >> (8 * width) == 0;
+    if ((domain_->type != ValueType::number && domain_->type != ValueType::duration) || !fits) {
+      return false;
+    }
+    values_.push_back({filter::number_value(number, width)});
+    return true;
+  }
+  bool octets(const std::uint8_t* data, std::size_t count) {
+    const auto type = domain_->type;
+    if (!has_octets(type) || size_of(type).value_or(count) != count) return false;
+    if (count > kMostOctets - octets_.size() || (!data && count > 0)) return false;
+    values_.push_back({{}, octets_.size(), count});
+    octets_.insert(octets_.end(), data, data + count);
+    return true;
+  }
+
+  std::uint64_t serial_ = 0;  ///< of the message; of no message at first
+  const filter::Domain* domain_ = nullptr;
+  std::vector<Told> values_;
+  std::vector<std::uint8_t> octets_;
   bool refused_ = false;
 };
 
 void extract(const filter::FieldSpec& spec, filter::Facts& facts, filter::ValueSink& sink) {
-  const auto& field = *static_cast<const packetstreamer_field*>(spec.source);
-  const BorrowedMessage message(facts);
-  Telling told(spec.domain);
-  const int failed = returned([&] { return field.extract(&field, &message, &told); });
-  if (failed != 0 || told.refused()) {
-    return facts.message().report(decode::Anomaly::plugin_failed, spec.name);
-  }
-  told.hand_on(sink);
+  thread_local std::unordered_map<const filter::FieldSpec*, Memo> memos;
+  Memo& memo = memos[&spec];
+  if (!memo.is_of(facts.message())) memo.ask(spec, facts);
+  memo.hand_on(sink);
 }
 
 ValueType type_of(const packetstreamer_field& field) {
