@@ -64,6 +64,7 @@ Result<void> check_new(const Contents& contents) {
 template <class Specs, class Name>
 std::vector<std::string> names_of(const Specs& specs, Name name) {
   std::vector<std::string> names;
+  names.reserve(specs.size());
   for (const auto& spec : specs) names.emplace_back(std::invoke(name, spec));
   return names;
 }
