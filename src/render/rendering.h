@@ -23,8 +23,8 @@ struct RenderOptions {
 class Renderer {
  public:
   virtual ~Renderer() = default;
-  /// Appends what stands before the first record of a file or stream; nothing in most formats. Of
-  /// formats of octets, what was begun twice and put together is read as one.
+  /// Appends what stands before the first record of a file or stream; nothing in most formats. In a
+  /// format of octets what was begun twice and put together is read as one.
   virtual void begin(Rendering& /*out*/) const {}
   /// Appends to `out`. Never fails: what cannot be decoded is shown as far as it goes and says so.
   /// A pushed record is rendered verbatim by every format but `pcapng`, which wraps it. No line
