@@ -114,19 +114,22 @@ class Allocation : public ::testing::Test {
 
 TEST_F(Allocation, is_none_for_messages_that_do_not_match_by_mac) {
   asking_.wanted = wanted("host == 02:ff:00:00:00:01");
-  const filter::Filter filters[] = {
-      {.host = parse_mac("02:ff:00:00:00:01").value(), .kinds = filter::Kinds::any}};
-  asking_.index = filter::FilterIndex(filters);
+  asking_.index = filter::FilterIndex({&asking_.wanted, 1});
   EXPECT_EQ(while_reading({.messages = 100'000, .connections = 16}), 0u);
   EXPECT_EQ(asking_.held, 0u);
 }
 
 TEST_F(Allocation, is_none_for_messages_that_do_not_match_by_any_condition) {
+  constexpr const char* kOthers[] = {"of.dpid in {7, 8}", "host in {02:ff:00:00:00:01, 10.99.0.1}",
+                                     "tcp.port == 60000", "of.priority == 60000"};
   asking_.wanted = wanted(
       "not host == 02:ff:00:00:00:01 and not of.type == error and not of.dpid == 7 and "
       "(host == 10.99.0.1 or of.priority == 60000 or of.match.eth_dst == 02:ff:00:00:00:01 or "
       "of.action.output == 60000 or tcp.port in {60001, 60002..60003} or "
       "ip.src == 10.99.0.0/16 or eth.src[0:3] == 02:ff:00 or bpf(\"host 10.99.0.1\"))");
+  std::vector<filter::Predicate> filters{asking_.wanted, asking_.wanted};
+  for (const auto* other : kOthers) filters.push_back(wanted(other));
+  asking_.index = filter::FilterIndex(filters);
   EXPECT_EQ(while_reading({.messages = 100'000, .connections = 16}), 0u);
   EXPECT_EQ(asking_.held, 0u);
 }

@@ -2,7 +2,6 @@
 #include "read_command.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 
 #include <CLI/App.hpp>
@@ -51,11 +50,6 @@ void add_read_options(CLI::App& command, ReadOptions& options, std::vector<std::
            options.strict);
 }
 
-int print_filter(const query::Expression& filter) {
-  std::puts(to_string(filter).c_str());
-  return 0;
-}
-
 void complete(ReadOptions& options, const std::vector<std::uint16_t>& ports) {
   if (std::ranges::count(options.files, "-") > 1) {
     throw CLI::ValidationError("FILE", "standard input can be read once");
@@ -78,7 +72,7 @@ void add_read_command(CLI::App& program, Action& chosen) {
   command->callback([options, ports, filter, &chosen] {
     const auto wanted = filter->expression();
     if (filter->only_print()) {
-      chosen = [wanted] { return print_filter(wanted); };
+      chosen = [wanted] { return print(wanted); };
       return;
     }
     options->wanted = filter::Predicate::of(wanted).value();

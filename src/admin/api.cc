@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "admin/filters_rest.h"
 #include "admin/inventory_rest.h"
 #include "admin/legacy_rest.h"
 #include "admin/records_rest.h"
@@ -27,7 +28,7 @@ http::Response index(const std::vector<http::Route>& routes) {
   }
   return http::plain(200, text +
                               "\nTry:\n"
-                              "  curl -d '{\"filter\": {\"mac\": \"02:00:00:00:00:01\"}, "
+                              "  curl -d '{\"filter\": \"host == 02:00:00:00:00:01\", "
                               "\"format\": \"text\"}' HERE/api/v1/sessions\n"
                               "  curl 'HERE/api/v1/sessions/ID/records?wait=30'\n"
                               "  packetstreamer watch --host 02:00:00:00:00:01\n");
@@ -69,14 +70,18 @@ std::vector<http::Route> Api::routes() {
        at_once([this](const Request&) { return sessions_rest_.list(); })},
       {get, "/api/v1/sessions/{id}", "one session with its counters",
        at_once([this](const Request& q) { return sessions_rest_.show(q); })},
-      {patch, "/api/v1/sessions/{id}", "lengthen its lease",
-       at_once([this](const Request& q) { return sessions_rest_.refresh(q); })},
+      {patch, "/api/v1/sessions/{id}", "change its filter, lengthen its lease",
+       at_once([this](const Request& q) { return sessions_rest_.change(q); })},
       {delete_, "/api/v1/sessions/{id}", "end it",
        at_once([this](const Request& q) { return sessions_rest_.end(q); })},
       {get, "/api/v1/sessions/{id}/records", "its records: ?cursor= &max= &wait= &format=",
        [this](const Request& q, http::Responder responder) {
          answer_records(q, std::move(responder), sessions_, records_);
        }},
+      {post, "/api/v1/filters/explain", "what a filter means, or what is wrong with it",
+       at_once(explain_filter)},
+      {get, "/api/v1/fields", "what a filter may name",
+       at_once([](const Request&) { return fields_response(); })},
       {get, "/api/v1/taps", "where messages come from",
        at_once([this](const Request&) { return taps_response(inventory_); })},
       {get, "/api/v1/channels", "who talks to whom",

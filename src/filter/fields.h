@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "filter/facts.h"
+#include "filter/kinds.h"
 #include "filter/value.h"
 #include "openflow/msg_type.h"
 
@@ -43,6 +44,8 @@ struct FieldSpec {
   Cost cost = Cost::header;
   Extract extract = nullptr;  ///< nothing for members of bodies, which have `path`
   Path path{};
+  /// The kinds of message that can have it.
+  KindSet kinds = KindSet::all();
   const void* source = nullptr;  ///< what `extract` of a plug-in's field goes by
 };
 

@@ -113,7 +113,8 @@ std::vector<FieldSpec> frame_fields() {
                      std::string(name) + std::string(example),
                      cost,
                      extract,
-                     {}};
+                     {},
+                     KindSet::with_frame()};
   };
   using enum ValueType;
   constexpr auto deep = Cost::payload;

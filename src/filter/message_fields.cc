@@ -110,7 +110,8 @@ std::vector<FieldSpec> message_fields() {
                      std::string(example),
                      cost,
                      extract,
-                     {}};
+                     {},
+                     name == "of.packet_in" ? KindSet::sent_up() : KindSet::all()};
   };
   using enum ValueType;
   return {

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The example plug-ins in the program: a field in C, a format in C++."""
 import base64
+import contextlib
 import csv
 import io
 import os
 import struct
+import subprocess
 import tempfile
 import unittest
 
 from testbed import wait_until
 from testbed.fakes import ControllerPort, FakeChannel, message, packet_in
+from testbed.processes import environment
 from testbed.service import ROOT, Service, binary, command
 
 H1, H2 = '02:00:00:00:00:01', '02:00:00:00:00:02'
@@ -130,30 +133,77 @@ class OnTheCommandLine(unittest.TestCase):
 
 
 class InTheService(unittest.TestCase):
-    def test_their_format_is_a_property_of_sessions(self):
-        with ControllerPort() as port, \
+    def setUp(self):
+        with contextlib.ExitStack() as stack:
+            port = stack.enter_context(ControllerPort())
+            self.service = stack.enter_context(
                 Service('--proxy', 'tcp:127.0.0.1:0=' + port.address,
-                        '--plugin', FIELD, '--plugin', FORMAT) as service, \
-                FakeChannel(service.proxy(), port) as channel:
-            self.assertIn('plug-in acme', service.child.log())
-            formats = service.request('GET', '/api/v1/formats')[1]['formats']
-            self.assertIn({'name': 'csv', 'media_type': 'text/csv', 'text': True,
-                           'help': formats[-1]['help']}, formats)
-            code, session = service.request('POST', '/api/v1/sessions', {'format': 'csv'})[:2]
-            self.assertEqual((201, 'csv'), (code, session['format']))
-            legacy = service.trace(mac=H1, direction='in', period=300, output='csv')
-            channel.from_switch(packet_in(H1, H2, xid=5) + status(45, (900,), xid=6))
-            path = '/api/v1/sessions/' + session['id']
-            wait_until(lambda: service.request('GET', path)[1]['matched'] == 2, 'two matches')
-            batch = service.request('GET', path + '/records')[1]
-            self.assertEqual(HEADING + '\r\n', base64.b64decode(batch['preamble']).decode())
-            self.assertEqual([('packet_in', '5'), ('experimenter', '6')],
-                             [(row['type'], row['xid']) for row in
-                              rows(HEADING + '\r\n' + '\r\n'.join(batch['records']))])
-            with service.thrift_client() as client:
-                items = client.getPackets(legacy)
-            self.assertEqual([batch['records'][0].encode()], items)
+                        '--plugin', FIELD, '--plugin', FORMAT))
+            self.channel = stack.enter_context(FakeChannel(self.service.proxy(), port))
+            self.addCleanup(stack.pop_all().close)
 
+    def session(self, **members):
+        code, session = self.service.request('POST', '/api/v1/sessions', members)
+        self.assertEqual(201, code, session)
+        return '/api/v1/sessions/' + session['id']
+
+    def matched(self, path, count):
+        """The batch of a session, once so many messages have matched."""
+        wait_until(lambda: self.service.request('GET', path)[1]['matched'] == count,
+                   '%d matches' % count)
+        return self.service.request('GET', path + '/records')[1]
+
+    def test_they_are_named_in_the_log_and_listed(self):
+        self.assertIn('plug-in acme', self.service.child.log())
+        formats = self.service.request('GET', '/api/v1/formats')[1]['formats']
+        self.assertIn(('csv', 'text/csv', True),
+                      [(each['name'], each['media_type'], each['text']) for each in formats])
+        fields = self.service.request('GET', '/api/v1/fields')[1]['fields']
+        self.assertIn(('acme.uptime', 'duration'), [(each['name'], each['type']) for each in fields])
+        explained = self.service.request('POST', '/api/v1/filters/explain',
+                                         {'filter': 'acme.uptime < 5m'})[1]
+        self.assertEqual(['acme.uptime'], [each['name'] for each in explained['fields']])
+
+    def test_their_fields_are_asked_by_sessions(self):
+        hot, other, failing = (self.session(filter=wanted, format='json') for wanted in
+                               ('acme.temperature > 40', 'acme.temperature <= 40 and not of.packet_in',
+                                'not acme.fan.rpm > 0 and acme.temperature'))
+        self.channel.from_switch(packet_in(H1, H2, xid=5) + status(45, (900,), xid=6)
+                                 + status(20, (0,), xid=7) + status(1, (), promised=3, xid=8))
+        for path, xids in ((hot, [6]), (other, [7, 8]), (failing, [7, 8])):
+            self.assertEqual(xids, [each['xid'] for each in self.matched(path, len(xids))['records']])
+        channels = self.service.request('GET', '/api/v1/channels')[1]['channels']
+        self.assertEqual({'plugin_failed': 1}, channels[0]['anomalies'])
+
+    def test_their_format_is_a_property_of_sessions(self):
+        path = self.session(format='csv')
+        self.assertEqual('csv', self.service.request('GET', path)[1]['format'])
+        legacy = self.service.trace(mac=H1, direction='in', period=300, output='csv')
+        self.channel.from_switch(packet_in(H1, H2, xid=5) + status(45, (900,), xid=6))
+        batch = self.matched(path, 2)
+        self.assertEqual(HEADING + '\r\n', base64.b64decode(batch['preamble']).decode())
+        self.assertEqual([('packet_in', '5'), ('experimenter', '6')],
+                         [(row['type'], row['xid']) for row in
+                          rows(HEADING + '\r\n' + '\r\n'.join(batch['records']))])
+        with self.service.thrift_client() as client:
+            items = client.getPackets(legacy)
+        self.assertEqual([batch['records'][0].encode()], items)
+
+    def test_watch_asks_for_both(self):
+        watch = subprocess.Popen([binary(), 'watch', 'acme.temperature > 40', '-o', 'csv', '-n', '1',
+                                  '--server', self.service.url, '--plugin', FIELD, '--plugin', FORMAT],
+                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, text=True, env=environment())
+        self.addCleanup(watch.kill)
+        wait_until(lambda: self.service.request('GET', '/api/v1/sessions')[1]['sessions'],
+                   'the session of watch')
+        self.channel.from_switch(status(20, xid=6) + status(45, xid=7))
+        shown, said = watch.communicate(timeout=20)
+        self.assertEqual(0, watch.returncode, said)
+        self.assertEqual(['7'], [row['xid'] for row in rows(shown)])
+
+
+class WhatServeIsAsked(unittest.TestCase):
     def test_their_format_can_be_the_default_whatever_the_order(self):
         with Service('--default-format', 'csv', '--plugin', FORMAT) as service:
             session = service.request('POST', '/api/v1/sessions', {'label': 'x'})[1]
