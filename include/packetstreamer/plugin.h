@@ -70,7 +70,8 @@ struct packetstreamer_message {
    * first octets of the frame of the packet_in that it answers. Costs something: ask when needed.
    */
   struct packetstreamer_octets (*frame)(const struct packetstreamer_message* message);
-  /* 1 when the message answers a packet_in: its seq, and the nanoseconds since. Likewise. */
+  /* 1 when the message is known to answer an earlier one of its channel, as a flow_mod a packet_in:
+   * the seq of that one, and the nanoseconds since. Likewise. */
   int (*answers)(const struct packetstreamer_message* message, uint64_t* seq, int64_t* latency);
 };
 

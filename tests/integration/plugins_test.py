@@ -116,7 +116,7 @@ class OnTheCommandLine(unittest.TestCase):
         self.assertIn('0x0000000000000011', {row['dpid'] for row in shown})
         answers = [row for row in shown if row['latency']]
         self.assertTrue(answers)
-        self.assertEqual({'packet_out', 'flow_mod'}, {row['type'] for row in answers})
+        self.assertLessEqual({'packet_out', 'flow_mod'}, {row['type'] for row in answers})
 
     def test_a_file_that_is_refused_ends_every_command_with_one_line(self):
         text = self.write('text.so', b'no shared object')
