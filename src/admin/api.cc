@@ -7,6 +7,7 @@
 #include "admin/inventory_rest.h"
 #include "admin/legacy_rest.h"
 #include "admin/records_rest.h"
+#include "admin/statistics_rest.h"
 
 namespace ps::admin {
 namespace {
@@ -37,9 +38,11 @@ http::Response index(const std::vector<http::Route>& routes) {
 }  // namespace
 
 Api::Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory,
-         stream::HttpRecords::Post post, const render::FormatSpec& legacy_format)
+         Statistics& statistics, stream::HttpRecords::Post post,
+         const render::FormatSpec& legacy_format)
     : sessions_(sessions),
       inventory_(inventory),
+      statistics_(statistics),
       legacy_format_(legacy_format),
       sessions_rest_(clock, sessions),
       records_(clock, std::move(post)),
@@ -88,6 +91,10 @@ std::vector<http::Route> Api::routes() {
        at_once([this](const Request&) { return channels_response(inventory_); })},
       {get, "/api/v1/datapaths", "the switches",
        at_once([this](const Request&) { return datapaths_response(inventory_); })},
+      {get, "/api/v1/statistics", "counts for a time: ?seconds= &top=",
+       [this](const Request& q, http::Responder responder) {
+         answer_statistics(q, std::move(responder), statistics_);
+       }},
       {get, "/api/v1/formats", "how a record can be shown",
        at_once([](const Request&) { return formats_response(); })},
   };
