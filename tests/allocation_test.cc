@@ -17,6 +17,7 @@
 #include "filter/filter_index.h"
 #include "filter/predicate.h"
 #include "pcapng/capture_file.h"
+#include "plugin/plugin_field.h"
 
 namespace {
 
@@ -113,19 +114,42 @@ class Allocation : public ::testing::Test {
 
 TEST_F(Allocation, is_none_for_messages_that_do_not_match_by_mac) {
   asking_.wanted = wanted("host == 02:ff:00:00:00:01");
-  const filter::Filter filters[] = {
-      {.host = parse_mac("02:ff:00:00:00:01").value(), .kinds = filter::Kinds::any}};
-  asking_.index = filter::FilterIndex(filters);
+  asking_.index = filter::FilterIndex({&asking_.wanted, 1});
   EXPECT_EQ(while_reading({.messages = 100'000, .connections = 16}), 0u);
   EXPECT_EQ(asking_.held, 0u);
 }
 
 TEST_F(Allocation, is_none_for_messages_that_do_not_match_by_any_condition) {
+  constexpr const char* kOthers[] = {"of.dpid in {7, 8}", "host in {02:ff:00:00:00:01, 10.99.0.1}",
+                                     "tcp.port == 60000", "of.priority == 60000"};
   asking_.wanted = wanted(
       "not host == 02:ff:00:00:00:01 and not of.type == error and not of.dpid == 7 and "
       "(host == 10.99.0.1 or of.priority == 60000 or of.match.eth_dst == 02:ff:00:00:00:01 or "
       "of.action.output == 60000 or tcp.port in {60001, 60002..60003} or "
       "ip.src == 10.99.0.0/16 or eth.src[0:3] == 02:ff:00 or bpf(\"host 10.99.0.1\"))");
+  std::vector<filter::Predicate> filters{asking_.wanted, asking_.wanted};
+  for (const auto* other : kOthers) filters.push_back(wanted(other));
+  asking_.index = filter::FilterIndex(filters);
+  EXPECT_EQ(while_reading({.messages = 100'000, .connections = 16}), 0u);
+  EXPECT_EQ(asking_.held, 0u);
+}
+
+TEST_F(Allocation, is_none_for_fields_of_plug_ins) {
+  static constexpr packetstreamer_field kField = {
+      sizeof(packetstreamer_field),
+      "octets",
+      PACKETSTREAMER_OCTETS,
+      0,
+      "the header",
+      "test.octets",
+      nullptr,
+      [](const packetstreamer_field*, const packetstreamer_message* message,
+         packetstreamer_values* values) {
+        return values->octets(values, message->octets.data, 8);
+      }};
+  const packetstreamer_field_group group = {sizeof group, "test", "every message", &kField, 1};
+  ASSERT_TRUE(filter::Fields::extend({plugin::field_spec(group, kField)}));
+  asking_.wanted = wanted("test.octets == ff or test.octets[0] == ff");
   EXPECT_EQ(while_reading({.messages = 100'000, .connections = 16}), 0u);
   EXPECT_EQ(asking_.held, 0u);
 }

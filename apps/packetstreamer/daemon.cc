@@ -26,6 +26,8 @@
 #include "decode/channels.h"
 #include "http/server.h"
 #include "live_inventory.h"
+#include "live_statistics.h"
+#include "plugin_options.h"
 #include "process.h"
 #include "ready_file.h"
 #include "session/publication.h"
@@ -62,7 +64,8 @@ class Daemon {
         plane_(live_threads(options), options.read.size(), channels_, publication_),
         sessions_(clock_, quota(options), default_format, publication_),
         inventory_(channels_, proxies_, files_, options.read),
-        api_(clock_, sessions_, inventory_, on_service_thread(), default_format),
+        statistics_(service_, plane_),
+        api_(clock_, sessions_, inventory_, statistics_, on_service_thread(), default_format),
         http_(service_, clock_, api_.handler(), {}),
         thrift_(service_, sessions_, clock_, {}) {}
 
@@ -165,6 +168,7 @@ class Daemon {
   std::vector<std::unique_ptr<capture::FileTap>> files_;
   session::Sessions sessions_;
   LiveInventory inventory_;
+  LiveStatistics statistics_;
   admin::Api api_;
   http::Server http_;
   stream::ThriftServer thrift_;
@@ -193,6 +197,7 @@ int run_daemon(const ServeOptions& options) {
   auto format = render::find_format(options.default_format);
   if (!format) return fail(format.error().message);
   begin_log(options.log_level);
+  log_plugins();
   raise_descriptor_limit();
   {
     Daemon daemon(options, **format);

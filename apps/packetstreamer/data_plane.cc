@@ -38,10 +38,19 @@ void DataPlane::look_for_changes() {
   }
 }
 
+void DataPlane::exchange_counts(std::size_t thread, std::unique_ptr<counting::Counts> next,
+                                std::function<void(std::unique_ptr<counting::Counts>)> done) {
+  auto& lane = *lanes_[thread];
+  boost::asio::post(lane.thread.context(),
+                    [&lane, next = std::move(next), done = std::move(done)]() mutable {
+                      done(lane.counter.exchange(std::move(next)));
+                    });
+}
+
 std::unique_ptr<capture::ChannelSink> DataPlane::open(const capture::ChannelInfo& info) {
   for (const auto& lane : lanes_) {
     if (!lane->thread.context().get_executor().running_in_this_thread()) continue;
-    return std::make_unique<decode::ChannelDecoder>(info, lane->distributor, channels_);
+    return std::make_unique<decode::ChannelDecoder>(info, lane->counter, channels_);
   }
   return nullptr;  // a tap that opens a channel elsewhere is wrong, and goes unobserved
 }

@@ -2,19 +2,21 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "capture/chunk.h"
 #include "capture/data_thread.h"
+#include "counting/counter.h"
 #include "decode/channels.h"
 #include "session/publication.h"
 
 namespace ps::app {
 
 /// The data threads, and on each what takes a channel's octets to the sessions: a decoder a
-/// channel, a distributor a thread.
+/// channel, a counter and a distributor a thread.
 ///
 ///   DataPlane plane(2, 1, channels, publication);
 ///   capture::Proxy proxy(plane.live_threads(), listen, controller, plane, clock);
@@ -37,6 +39,12 @@ class DataPlane final : public capture::ChannelSinks {
   /// Lets idle threads drop an old snapshot, with the logs of sessions that have ended.
   void look_for_changes();
 
+  std::size_t threads() const { return lanes_.size(); }
+  /// Lets a thread count in `next`, or not when it is null, and calls `done` there with what it
+  /// counted so far.
+  void exchange_counts(std::size_t thread, std::unique_ptr<counting::Counts> next,
+                       std::function<void(std::unique_ptr<counting::Counts>)> done);
+
   std::unique_ptr<capture::ChannelSink> open(const capture::ChannelInfo& info) override;
 
  private:
@@ -44,6 +52,7 @@ class DataPlane final : public capture::ChannelSinks {
     explicit Lane(const session::Publication& publication) : distributor(publication) {}
     capture::DataThread thread;
     session::Distributor distributor;
+    counting::Counter counter{distributor};
   };
 
   decode::Channels& channels_;

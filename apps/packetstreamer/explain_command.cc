@@ -1,28 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "explain_command.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <CLI/App.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
-#include "filter/fields.h"
+#include "filter/explanation.h"
 #include "filter/predicate.h"
 #include "options.h"
+#include "plugin_options.h"
 #include "query/expression.h"
 
 namespace ps::app {
 namespace {
 
 constexpr auto kFooter = R"(
-Shows the filter as it is understood, as JSON, and what the fields in it are. A filter with a
-mistake ends with status 2 and a line that says where it is.
+Shows the filter as it is understood, as JSON, what the server looks it up by when a message
+comes, and what the fields in it are. A filter with a mistake ends with status 2 and a line that
+says where it is.
 
 Examples:
   packetstreamer explain 'of.type == packet_in and host == 10.0.0.1'
@@ -54,18 +54,6 @@ void tree(const query::Expression& expression, std::size_t depth, std::string& o
   for (const auto& child : expression.children) tree(child, depth + 1, out);
 }
 
-void fields_of(const query::Operand& operand, std::vector<const filter::FieldSpec*>& all) {
-  const auto field = filter::Fields::built_in().find(operand.value);
-  if (operand.kind != query::Operand::Kind::word || !field) return;
-  if (std::ranges::find(all, field->spec) == all.end()) all.push_back(field->spec);
-}
-
-void fields_of(const query::Expression& expression, std::vector<const filter::FieldSpec*>& all) {
-  fields_of(expression.left, all);
-  fields_of(expression.right, all);
-  for (const auto& child : expression.children) fields_of(child, all);
-}
-
 std::string help(const filter::FieldSpec& field) {
   std::string names;
   for (const auto name : field.domain.names) names += fmt::format(" {}", name);
@@ -75,13 +63,14 @@ std::string help(const filter::FieldSpec& field) {
 }
 
 int explain(const query::Expression& expression) {
+  const auto explanation = filter::explain(expression).value();
   std::string out;
   tree(expression, 0, out);
-  out += fmt::format("\nfilter  {}\njson    {}\n", to_string(expression),
-                     boost::json::serialize(to_json(expression)));
-  std::vector<const filter::FieldSpec*> fields;
-  fields_of(expression, fields);
-  for (const auto* field : fields) out += "\n" + help(*field);
+  const auto index = explanation.demand.to_string();
+  out += fmt::format("\nfilter  {}\njson    {}\nindex   {}\n", to_string(expression),
+                     boost::json::serialize(to_json(expression)),
+                     index.empty() ? "every message is looked at" : index);
+  for (const auto* field : explanation.fields) out += "\n" + help(*field);
   std::fputs(out.c_str(), stdout);
   return 0;
 }
@@ -91,6 +80,7 @@ int explain(const query::Expression& expression) {
 void add_explain_command(CLI::App& program, Action& chosen) {
   auto expression = std::make_shared<query::Expression>();
   auto* command = program.add_subcommand("explain", "what a filter means");
+  add_plugin_option(*command);
   add_option(*command, {"FILTER", "", "a filter, in quotes"}, into(*expression, filter::understood))
       .required();
   command->footer(kFooter);

@@ -2,6 +2,7 @@
 #include "filter_options.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -9,7 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/address.h"
-#include "filter/filter.h"
+#include "filter/legacy_form.h"
 #include "filter/predicate.h"
 #include "openflow/msg_type.h"
 
@@ -23,8 +24,8 @@ Result<std::string> said(std::string filter) {
 }
 
 Result<std::string> host_filter(const std::string& text) {
-  if (const auto mac = parse_mac(text)) return said("host == " + to_string(*mac));
-  if (const auto ip = parse_ip(text)) return said("host == " + to_string(*ip));
+  if (const auto mac = parse_mac(text)) return said(to_string(filter::host_filter(*mac)));
+  if (const auto ip = parse_ip(text)) return said(to_string(filter::host_filter(*ip)));
   return Error{
       fmt::format("'{}' is neither a MAC address, like 02:00:00:00:00:01, nor an IP "
                   "address, like 10.0.0.1 or 2001:db8::1",
@@ -53,26 +54,12 @@ Result<std::string> dpid_filter(const std::string& text) {
 }
 
 Result<std::string> direction_filter(const std::string& text) {
-  const auto kinds = filter::parse_direction(text);
-  if (!kinds) return kinds.error();
-  return said(to_string(filter::expression_of(*kinds)));
+  const auto filter = filter::direction_filter(text);
+  if (!filter) return filter.error();
+  return said(to_string(*filter));
 }
 
 }  // namespace
-
-OptionHelp host_help(std::string value) {
-  return {"--host", std::move(value),
-          "messages that concern this address, in any usual spelling\n"
-          "(default: every message there is)",
-          kGroup};
-}
-
-OptionHelp direction_help() {
-  return {"--direction", "in|out|both",
-          "in: packet-ins; out: packet-outs and flow-mods; both: these\n"
-          "three (default: every kind)",
-          kGroup};
-}
 
 FilterOptions::FilterOptions(CLI::App& command) : command_(command) {
   add({"-Y,--filter", "FILTER",
@@ -81,11 +68,19 @@ FilterOptions::FilterOptions(CLI::App& command) : command_(command) {
        "packetstreamer explain tells more",
        kGroup},
       said);
-  add(host_help("MAC|IP"), host_filter);
+  add({"--host", "MAC|IP",
+       "messages that concern this address, in any usual spelling\n"
+       "(default: every message there is)",
+       kGroup},
+      host_filter);
   add({"--type", "T,...", "messages of these types: packet_in,flow_mod", kGroup}, type_filter);
   add({"--dpid", "D", "messages of this switch: 0x11 or 00:00:00:00:00:00:00:11", kGroup},
       dpid_filter);
-  add(direction_help(), direction_filter);
+  add({"--direction", "in|out|both",
+       "in: packet-ins; out: packet-outs and flow-mods; both: these\n"
+       "three (default: every kind)",
+       kGroup},
+      direction_filter);
   const std::string help = "the contrary of the condition that follows";
   not_ = command
              .add_flag_function(
@@ -111,8 +106,23 @@ void FilterOptions::add(const OptionHelp& help, ToFilter to_filter) {
   given_.emplace(&option, std::move(given));
 }
 
+void FilterOptions::accept_words() {
+  add_repeatable(command_, {"FILTER", "", "a filter, as with -Y; several words are one filter"},
+                 [this](const std::string& word) -> Result<void> {
+                   text_ += (text_.empty() ? "" : " ") + word;
+                   return {};
+                 })
+      .expected(-1);
+}
+
+query::Expression FilterOptions::filter_of_words() const {
+  auto filter = filter::understood(text_);
+  if (!filter) throw CLI::ValidationError("FILTER", filter.error().message);
+  return *std::move(filter);
+}
+
 query::Expression FilterOptions::expression() const {
-  std::vector<query::Expression> all;
+  std::vector<query::Expression> all{filter_of_words()};
   std::map<const CLI::Option*, std::size_t> used;
   bool negate = false;
   for (const CLI::Option* option : command_.parse_order()) {
@@ -128,6 +138,11 @@ query::Expression FilterOptions::expression() const {
   }
   if (negate) throw CLI::ValidationError("--not", "stands in front of a condition, like --host");
   return query::Expression::all_of(std::move(all));
+}
+
+int print(const query::Expression& filter) {
+  std::puts(to_string(filter).c_str());
+  return 0;
 }
 
 }  // namespace ps::app

@@ -4,16 +4,13 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "options.h"
 #include "query/expression.h"
 
 namespace ps::app {
-
-// How the conditions are written, the same for all commands that have them.
-OptionHelp host_help(std::string value);
-OptionHelp direction_help();
 
 /// `-Y`, `--host`, `--type`, `--dpid`, `--direction` and `--not` in front of each. Any of them may
 /// be repeated; a message must satisfy all. They all are the filter language.
@@ -25,6 +22,8 @@ OptionHelp direction_help();
 class FilterOptions {
  public:
   explicit FilterOptions(CLI::App& command);
+  /// The filter may also stand alone: all words that belong to no option, as tcpdump takes them.
+  void accept_words();
 
   /// What the command line said, once it is parsed; each part of it is known to be a filter. Throws
   /// CLI::ParseError when `--not` negates nothing.
@@ -39,10 +38,16 @@ class FilterOptions {
   template <class ToFilter>
   void add(const OptionHelp& help, ToFilter to_filter);
 
+  query::Expression filter_of_words() const;
+
   CLI::App& command_;
   std::map<const CLI::Option*, std::shared_ptr<Given>> given_;
   const CLI::Option* not_ = nullptr;
+  std::string text_;  ///< the words
   bool only_print_ = false;
 };
+
+/// What `--print-filter` asks for; gives the exit status.
+int print(const query::Expression& filter);
 
 }  // namespace ps::app

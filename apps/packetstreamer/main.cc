@@ -16,6 +16,7 @@
 #include "read_command.h"
 #include "serve_command.h"
 #include "sessions_command.h"
+#include "top_command.h"
 #include "version_command.h"
 #include "watch_command.h"
 
@@ -42,6 +43,7 @@ usage, 130 ended by Ctrl-C.
 void add_commands(CLI::App& program, Action& chosen) {
   add_serve_command(program, chosen);
   add_watch_command(program, chosen);
+  add_top_command(program, chosen);
   add_read_command(program, chosen);
   add_sessions_command(program, chosen);
   add_explain_command(program, chosen);

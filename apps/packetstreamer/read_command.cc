@@ -2,7 +2,6 @@
 #include "read_command.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 
 #include <CLI/App.hpp>
@@ -10,6 +9,7 @@
 #include "filter_options.h"
 #include "option_values.h"
 #include "options.h"
+#include "plugin_options.h"
 #include "read.h"
 
 namespace ps::app {
@@ -50,11 +50,6 @@ void add_read_options(CLI::App& command, ReadOptions& options, std::vector<std::
            options.strict);
 }
 
-int print_filter(const query::Expression& filter) {
-  std::puts(to_string(filter).c_str());
-  return 0;
-}
-
 void complete(ReadOptions& options, const std::vector<std::uint16_t>& ports) {
   if (std::ranges::count(options.files, "-") > 1) {
     throw CLI::ValidationError("FILE", "standard input can be read once");
@@ -69,6 +64,7 @@ void add_read_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<ReadOptions>();
   auto ports = std::make_shared<std::vector<std::uint16_t>>();
   auto* command = program.add_subcommand("read", "print what is in capture files");
+  add_plugin_option(*command);
   auto filter = std::make_shared<FilterOptions>(*command);
   add_output_options(*command, options->output);
   add_read_options(*command, *options, *ports);
@@ -76,7 +72,7 @@ void add_read_command(CLI::App& program, Action& chosen) {
   command->callback([options, ports, filter, &chosen] {
     const auto wanted = filter->expression();
     if (filter->only_print()) {
-      chosen = [wanted] { return print_filter(wanted); };
+      chosen = [wanted] { return print(wanted); };
       return;
     }
     options->wanted = filter::Predicate::of(wanted).value();

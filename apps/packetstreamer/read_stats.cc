@@ -8,6 +8,7 @@
 
 #include "openflow/version.h"
 #include "render/printable.h"
+#include "statistics_text.h"
 #include "table.h"
 
 namespace ps::app {
@@ -36,9 +37,10 @@ void ReadStats::add(const decode::Message& message, bool malformed) {
   channel.channel = message.channel;
   ++channel.messages[static_cast<std::size_t>(message.direction)];
   channel.octets += message.bytes.size();
+  counts_.count(message);
 }
 
-std::string ReadStats::text() const { return by_type() + "\n" + by_switch(); }
+std::string ReadStats::text() const { return by_type() + "\n" + by_switch() + by_packet_in(); }
 
 std::string ReadStats::by_type() const {
   std::vector<Row> rows{{"version", "type", "messages", "octets", "malformed"}};
@@ -72,6 +74,19 @@ std::string ReadStats::by_switch() const {
         {name, number(sum.channels), number(sum.up), number(sum.down), number(sum.octets)});
   }
   return aligned(rows, {1, 2, 3, 4});
+}
+
+std::string ReadStats::by_packet_in() const {
+  constexpr std::size_t kMostRows = 20;
+  constexpr std::size_t kMostLines = 100;
+  auto report = counts_.report(kMostRows);
+  if (report.packet_ins == 0) return "";
+  report.kinds.clear();  // by_switch says that
+  std::string text = "\n";
+  auto lines = statistics_lines(report, kMostLines);
+  lines.erase(lines.begin());  // and by_type this
+  for (const auto& line : lines) text += line.text + "\n";
+  return text;
 }
 
 }  // namespace ps::app

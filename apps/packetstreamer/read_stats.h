@@ -8,6 +8,7 @@
 #include <string>
 
 #include "capture/chunk.h"
+#include "counting/counts.h"
 #include "decode/message.h"
 
 namespace ps::app {
@@ -16,7 +17,8 @@ namespace ps::app {
 class ReadStats {
  public:
   void add(const decode::Message& message, bool malformed);
-  /// Two tables: by version and type, and by switch.
+  /// Tables by version and type and by switch; where packet-ins come from, by port and by host; how
+  /// long controllers take to answer.
   std::string text() const;
 
  private:
@@ -34,9 +36,11 @@ class ReadStats {
 
   std::string by_type() const;
   std::string by_switch() const;
+  std::string by_packet_in() const;
 
   std::map<std::pair<std::uint8_t, openflow::MsgType>, Count> by_type_;
   std::map<capture::ChannelId, OfChannel> by_channel_;
+  counting::Counts counts_;
 };
 
 }  // namespace ps::app

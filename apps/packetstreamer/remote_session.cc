@@ -17,12 +17,7 @@ constexpr std::chrono::seconds kPeriod{60};
 constexpr std::chrono::seconds kRefresh{20};
 
 json::object request(const RemoteSessionSpec& spec) {
-  json::object filter;
-  if (spec.filter.host) filter["mac"] = to_string(*spec.filter.host);
-  if (spec.filter.kinds != filter::Kinds::any) {
-    filter["direction"] = std::string(to_string(spec.filter.kinds));
-  }
-  json::object request{{"filter", std::move(filter)},
+  json::object request{{"filter", spec.filter},
                        {"period", kPeriod.count()},
                        {"format", std::string(spec.format->name)},
                        {"colour", spec.colour}};

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "base/result.h"
-#include "filter/filter.h"
 #include "http/client.h"
 #include "render/rendering.h"
 
@@ -17,7 +16,7 @@ namespace ps::app {
 
 /// What a session on a server is to deliver. A value.
 struct RemoteSessionSpec {
-  filter::Filter filter;
+  std::string filter;  ///< of the filter language
   const render::FormatSpec* format = nullptr;
   bool colour = false;
   std::string label;

@@ -9,6 +9,7 @@
 #include "option_values.h"
 #include "options.h"
 #include "output_options.h"
+#include "plugin_options.h"
 #include "rest.h"
 #include "watch.h"
 
@@ -22,8 +23,10 @@ Opens a session on the server and prints what it delivers, until Ctrl-C. At the 
 standard error how many messages it received, and how many it missed because it was too slow.
 
 Examples:
-  packetstreamer watch --host 02:00:00:00:00:01
-      one line for each packet-in, packet-out and flow-mod of that host
+  packetstreamer watch host == 10.0.0.1
+      one line for each message that concerns that host
+  packetstreamer watch 'of.type == error or of.latency > 10ms' -o text
+      refused requests and slow answers, in full
   packetstreamer watch --host 02:00:00:00:00:01 --direction in -o json | jq .frame
       the frames that the switches hand to the controller for it, as JSON
   packetstreamer watch --server http://10.0.0.5:8080 --host 020000000001 -n 10 --for 5m
@@ -38,9 +41,6 @@ Result<std::string> parse_label(const std::string& text) {
 }
 
 void add_session_options(CLI::App& command, WatchOptions& options) {
-  auto& filter = options.session.filter;
-  add_option(command, host_help("MAC"), into(filter.host, parse_mac));
-  add_option(command, direction_help(), into(filter.kinds, filter::parse_direction));
   add_option(command, {"--for", "DURATION", "end after that time: 10, 10s, 5m, 2h", "What to show"},
              into(options.time, parse_duration));
 }
@@ -50,14 +50,23 @@ void add_session_options(CLI::App& command, WatchOptions& options) {
 void add_watch_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<WatchOptions>();
   options->server = kUsualServer;
-  auto* command = program.add_subcommand("watch", "print what a server sees of a host, live");
+  auto* command = program.add_subcommand("watch", "print what a server sees, live");
+  add_plugin_option(*command);
+  auto filter = std::make_shared<FilterOptions>(*command);
+  filter->accept_words();
   add_session_options(*command, *options);
   add_output_options(*command, options->output);
   add_server_option(*command, options->server);
   add_option(*command, {"--label", "TEXT", "shown by `packetstreamer sessions`"},
              into(options->session.label, parse_label));
   command->footer(kFooter);
-  command->callback([options, &chosen] {
+  command->callback([options, filter, &chosen] {
+    const auto wanted = filter->expression();
+    if (filter->only_print()) {
+      chosen = [wanted] { return print(wanted); };
+      return;
+    }
+    options->session.filter = to_string(wanted);
     complete(options->output);
     options->session.format = options->output.format;
     options->session.colour = options->output.colour;

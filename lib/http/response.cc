@@ -15,9 +15,11 @@ Response json(unsigned status, std::string document) {
   return {status, "application/json", std::move(document), {}};
 }
 
-Response problem(unsigned status, std::string_view detail) {
+Response problem(unsigned status, std::string_view detail,
+                 std::initializer_list<std::pair<std::string_view, std::uint64_t>> more) {
   boost::json::object document{
       {"type", "about:blank"}, {"title", phrase(status)}, {"status", status}, {"detail", detail}};
+  for (const auto& [name, value] : more) document[name] = value;
   return {status, "application/problem+json", boost::json::serialize(document), {}};
 }
 

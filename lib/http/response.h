@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "http/request.h"
 
@@ -21,7 +24,9 @@ struct Response {
 Response plain(unsigned status, std::string text);
 Response json(unsigned status, std::string document);
 /// An RFC 9457 problem document; `detail` is one line for the person who asked.
-Response problem(unsigned status, std::string_view detail);
+/// `more` are extension members.
+Response problem(unsigned status, std::string_view detail,
+                 std::initializer_list<std::pair<std::string_view, std::uint64_t>> more = {});
 /// RFC 9110's phrase for a status code: `Not Found`.
 std::string_view phrase(unsigned status);
 

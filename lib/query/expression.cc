@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "query/expression.h"
 
+#include <charconv>
 #include <iterator>
+#include <system_error>
 #include <utility>
 
 namespace ps::query {
@@ -80,6 +82,17 @@ std::string_view symbol(Comparison comparison) {
 bool is_ordering(Comparison comparison) {
   return comparison == Comparison::less || comparison == Comparison::less_or_equal ||
          comparison == Comparison::greater || comparison == Comparison::greater_or_equal;
+}
+
+std::optional<std::size_t> error_column(std::string_view message) {
+  constexpr std::string_view kBefore = "column ";
+  if (!message.starts_with(kBefore)) return {};
+  message.remove_prefix(kBefore.size());
+  std::size_t column = 0;
+  const auto* const end = message.data() + message.size();
+  const auto [rest, failure] = std::from_chars(message.data(), end, column);
+  if (failure != std::errc{} || rest == end || *rest != ':') return {};
+  return column;
 }
 
 }  // namespace ps::query

@@ -109,6 +109,13 @@ inline constexpr std::size_t kMostConditions = 10'000;
 /// Reads a filter. Errors are one line, with column, what was found and what was expected.
 Result<Expression> parse(std::string_view text);
 
+/// The column that an error of parse and of those who bind its words names.
+std::optional<std::size_t> error_column(std::string_view message);
+
+/// The same condition in one form for every order and repetition of what `and` and `or` join, and
+/// without double negations: expressions with equal normal forms hold for the same messages.
+Expression normal(Expression expression);
+
 /// With `and`, `or`, `not` and no more parentheses than needed; empty for everything.
 std::string to_string(const Expression& expression);
 

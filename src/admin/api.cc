@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "admin/filters_rest.h"
 #include "admin/inventory_rest.h"
 #include "admin/legacy_rest.h"
 #include "admin/records_rest.h"
+#include "admin/statistics_rest.h"
 
 namespace ps::admin {
 namespace {
@@ -27,7 +29,7 @@ http::Response index(const std::vector<http::Route>& routes) {
   }
   return http::plain(200, text +
                               "\nTry:\n"
-                              "  curl -d '{\"filter\": {\"mac\": \"02:00:00:00:00:01\"}, "
+                              "  curl -d '{\"filter\": \"host == 02:00:00:00:00:01\", "
                               "\"format\": \"text\"}' HERE/api/v1/sessions\n"
                               "  curl 'HERE/api/v1/sessions/ID/records?wait=30'\n"
                               "  packetstreamer watch --host 02:00:00:00:00:01\n");
@@ -36,9 +38,11 @@ http::Response index(const std::vector<http::Route>& routes) {
 }  // namespace
 
 Api::Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory,
-         stream::HttpRecords::Post post, const render::FormatSpec& legacy_format)
+         Statistics& statistics, stream::HttpRecords::Post post,
+         const render::FormatSpec& legacy_format)
     : sessions_(sessions),
       inventory_(inventory),
+      statistics_(statistics),
       legacy_format_(legacy_format),
       sessions_rest_(clock, sessions),
       records_(clock, std::move(post)),
@@ -69,20 +73,28 @@ std::vector<http::Route> Api::routes() {
        at_once([this](const Request&) { return sessions_rest_.list(); })},
       {get, "/api/v1/sessions/{id}", "one session with its counters",
        at_once([this](const Request& q) { return sessions_rest_.show(q); })},
-      {patch, "/api/v1/sessions/{id}", "lengthen its lease",
-       at_once([this](const Request& q) { return sessions_rest_.refresh(q); })},
+      {patch, "/api/v1/sessions/{id}", "change its filter, lengthen its lease",
+       at_once([this](const Request& q) { return sessions_rest_.change(q); })},
       {delete_, "/api/v1/sessions/{id}", "end it",
        at_once([this](const Request& q) { return sessions_rest_.end(q); })},
       {get, "/api/v1/sessions/{id}/records", "its records: ?cursor= &max= &wait= &format=",
        [this](const Request& q, http::Responder responder) {
          answer_records(q, std::move(responder), sessions_, records_);
        }},
+      {post, "/api/v1/filters/explain", "what a filter means, or what is wrong with it",
+       at_once(explain_filter)},
+      {get, "/api/v1/fields", "what a filter may name",
+       at_once([](const Request&) { return fields_response(); })},
       {get, "/api/v1/taps", "where messages come from",
        at_once([this](const Request&) { return taps_response(inventory_); })},
       {get, "/api/v1/channels", "who talks to whom",
        at_once([this](const Request&) { return channels_response(inventory_); })},
       {get, "/api/v1/datapaths", "the switches",
        at_once([this](const Request&) { return datapaths_response(inventory_); })},
+      {get, "/api/v1/statistics", "counts for a time: ?seconds= &top=",
+       [this](const Request& q, http::Responder responder) {
+         answer_statistics(q, std::move(responder), statistics_);
+       }},
       {get, "/api/v1/formats", "how a record can be shown",
        at_once([](const Request&) { return formats_response(); })},
   };

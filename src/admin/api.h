@@ -5,6 +5,7 @@
 
 #include "admin/inventory.h"
 #include "admin/sessions_rest.h"
+#include "admin/statistics.h"
 #include "base/clock.h"
 #include "http/router.h"
 #include "render/rendering.h"
@@ -18,7 +19,8 @@ namespace ps::admin {
 
 /// The control plane over HTTP: one table of routes.
 ///
-///   Api api(clock, sessions, inventory, [&](auto work) { asio::post(io, std::move(work)); },
+///   Api api(clock, sessions, inventory, statistics, [&](auto work) { asio::post(io,
+///   std::move(work)); },
 ///           **render::find_format("text"));
 ///   http::Server server(io, clock, api.handler(), {});
 ///   api.set_ready(true);                     // when all taps run
@@ -29,7 +31,8 @@ class Api {
  public:
   /// `legacy_format`: what sessions made by the legacy request deliver, unless they ask.
   Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory,
-      stream::HttpRecords::Post post, const render::FormatSpec& legacy_format);
+      Statistics& statistics, stream::HttpRecords::Post post,
+      const render::FormatSpec& legacy_format);
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
 
@@ -46,6 +49,7 @@ class Api {
 
   session::Sessions& sessions_;
   const Inventory& inventory_;
+  Statistics& statistics_;
   const render::FormatSpec& legacy_format_;
   SessionsRest sessions_rest_;
   stream::HttpRecords records_;

@@ -5,11 +5,14 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "admin/json_body.h"
+#include "filter/legacy_form.h"
 #include "session/sessions.h"
 
 namespace ps::admin {
@@ -91,18 +94,19 @@ Result<Wish> read_wish(const json::object& object) {
 Result<session::SessionSpec> to_spec(const Wish& wish, const render::FormatSpec& default_format) {
   session::SessionSpec spec;
   spec.period = std::max(wish.period, seconds{0});
-  spec.filter.kinds = filter::Kinds::both;
   spec.format = &default_format;
+  std::vector<query::Expression> parts;
   if (wish.mac) {
     auto mac = parse_mac(*wish.mac);
     if (!mac) return mac.error();
-    spec.filter.host = *mac;
+    parts.push_back(filter::host_filter(*mac));
   }
-  if (wish.direction) {
-    auto kinds = filter::parse_direction(*wish.direction);
-    if (!kinds) return kinds.error();
-    spec.filter.kinds = *kinds;
-  }
+  auto kinds = filter::direction_filter(wish.direction.value_or("both"));
+  if (!kinds) return kinds.error();
+  parts.push_back(*std::move(kinds));
+  auto filter = filter::Predicate::of(query::Expression::all_of(std::move(parts)));
+  if (!filter) return filter.error();
+  spec.filter = *std::move(filter);
   if (wish.output) {
     auto format = render::find_format(*wish.output);
     if (!format) return format.error();

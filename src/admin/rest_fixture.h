@@ -27,6 +27,23 @@ class FixedInventory final : public Inventory {
   std::vector<ChannelLine> all_channels;
 };
 
+/// Counts when the test says so.
+class KeptStatistics final : public Statistics {
+ public:
+  bool count(std::chrono::milliseconds for_time, std::size_t most_rows,
+             std::function<void(const counting::Report&)> when_done) override {
+    time = for_time;
+    most = most_rows;
+    done = std::move(when_done);
+    return !full;
+  }
+
+  std::chrono::milliseconds time{0};
+  std::size_t most = 0;
+  std::function<void(const counting::Report&)> done;
+  bool full = false;
+};
+
 /// The whole table of routes without a socket.
 class RestTest : public ::testing::Test {
  protected:
@@ -72,7 +89,12 @@ class RestTest : public ::testing::Test {
       clock, {.sessions = 3, .log = {}}, **render::find_format("json"), publication};
   FixedInventory inventory;
   std::deque<std::function<void()>> posted;
-  Api api{clock, sessions, inventory, [this](auto work) { posted.push_back(std::move(work)); },
+  KeptStatistics statistics;
+  Api api{clock,
+          sessions,
+          inventory,
+          statistics,
+          [this](auto work) { posted.push_back(std::move(work)); },
           **render::find_format("text")};
 };
 

@@ -8,6 +8,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include "admin/filters_rest.h"
 #include "admin/json_body.h"
 #include "render/printable.h"
 #include "session/sessions.h"
@@ -22,36 +23,6 @@ using std::chrono::seconds;
 constexpr std::int64_t kLongestPeriod = std::int64_t{366} * 24 * 3600;
 constexpr std::size_t kLongestLabel = 200;
 constexpr std::size_t kShortestPrefix = 8;
-constexpr std::string_view kFilterForm =
-    R"({"mac": "02:00:00:00:00:01", "direction": "in"|"out"|"both"}, both members optional)";
-
-Result<filter::Filter> read_filter(const json::object& object) {
-  filter::Filter filter;
-  const auto* value = member(object, "filter");
-  if (!value || (value->is_string() && value->get_string().empty())) return filter;
-  if (!value->is_object()) {
-    return Error{fmt::format("'filter' must be an object: {}", kFilterForm)};
-  }
-  const auto& members = value->get_object();
-  if (auto known = only_members(members, {"mac", "direction"}); !known) {
-    return Error{"in 'filter': " + known.error().message};
-  }
-  auto mac_text = text_member(members, "mac");
-  if (!mac_text) return mac_text.error();
-  auto direction = text_member(members, "direction");
-  if (!direction) return direction.error();
-  if (*mac_text) {
-    auto mac = parse_mac(**mac_text);
-    if (!mac) return mac.error();
-    filter.host = *mac;
-  }
-  if (*direction) {
-    auto kinds = filter::parse_direction(**direction);
-    if (!kinds) return kinds.error();
-    filter.kinds = *kinds;
-  }
-  return filter;
-}
 
 /// Nothing when the member is absent.
 Result<std::optional<seconds>> read_period(const json::object& object) {
@@ -88,7 +59,7 @@ Result<session::SessionSpec> read_spec(const json::object& object) {
     return Error{fmt::format("'label' has at most {} octets", kLongestLabel)};
   }
   session::SessionSpec spec;
-  spec.filter = *filter;
+  spec.filter = *std::move(filter);
   spec.period = period->value_or(spec.period);
   spec.format = *format;
   spec.colour = colour->value_or(false);
@@ -100,7 +71,7 @@ json::object to_json(const Session& session, std::string_view id, const Clock& c
   const auto counters = session.log->counters();
   const auto left = std::chrono::ceil<seconds>(session.expires - clock.steady_now());
   json::object out{{"id", id},
-                   {"filter", filter::to_string(session.spec.filter)},
+                   {"filter", session.spec.filter.text()},
                    {"format", session.spec.format->name},
                    {"colour", session.spec.colour},
                    {"label", session.spec.label},
@@ -132,9 +103,9 @@ http::Response no_such_session(std::string_view id) {
 
 http::Response SessionsRest::create(const http::Request& request) {
   auto object = parse_object(request.body);
-  if (!object) return http::problem(400, object.error().message);
+  if (!object) return refused(object.error());
   auto spec = read_spec(*object);
-  if (!spec) return http::problem(400, spec.error().message);
+  if (!spec) return refused(spec.error());
   auto session = sessions_.create(std::move(*spec));
   if (!session) return http::problem(429, session.error().message);
   auto response = answer(201, **session, clock_);
@@ -156,16 +127,24 @@ http::Response SessionsRest::show(const http::Request& request) const {
   return answer(200, *session, clock_);
 }
 
-http::Response SessionsRest::refresh(const http::Request& request) {
+http::Response SessionsRest::change(const http::Request& request) {
   auto object = parse_object(request.body);
-  if (!object) return http::problem(400, object.error().message);
-  auto known = only_members(*object, {"period"});
-  if (!known) return http::problem(400, known.error().message);
+  if (!object) return refused(object.error());
+  auto known = only_members(*object, {"period", "filter"});
+  if (!known) return refused(known.error());
   auto period = read_period(*object);
-  if (!period) return http::problem(400, period.error().message);
-  if (!*period) return http::problem(400, "'period' is missing: by how many seconds to lengthen");
-  auto id = request.parameter("id");
-  if (!sessions_.keep_for(id, **period)) return no_such_session(id);
+  if (!period) return refused(period.error());
+  auto filter = read_filter(*object);
+  if (!filter) return refused(filter.error());
+  const bool with_filter = member(*object, "filter") != nullptr;
+  if (!*period && !with_filter) {
+    return http::problem(400,
+                         "neither 'period' is there, how many seconds it shall live at least, nor "
+                         "'filter', what it shall show from now on");
+  }
+  const auto id = request.parameter("id");
+  if (with_filter && !sessions_.change(id, *std::move(filter))) return no_such_session(id);
+  if (*period && !sessions_.keep_for(id, **period)) return no_such_session(id);
   return answer(200, *sessions_.find(id), clock_);
 }
 

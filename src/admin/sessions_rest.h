@@ -10,7 +10,7 @@ class Sessions;
 
 namespace ps::admin {
 
-/// /api/v1/sessions: what an observer asked for, made, shown, refreshed and ended.
+/// /api/v1/sessions: what an observer asked for, made, shown, changed and ended.
 /// Whoever knows an id owns the session; lists show shortened ids.
 /// Lifetime: shorter than `sessions`. Thread: the service thread.
 class SessionsRest {
@@ -21,7 +21,8 @@ class SessionsRest {
   http::Response create(const http::Request& request);
   http::Response list() const;
   http::Response show(const http::Request& request) const;
-  http::Response refresh(const http::Request& request);
+  /// Another filter, a longer lease, or both.
+  http::Response change(const http::Request& request);
   /// Also by the first digits of an id, as a list shows them, for the operator.
   http::Response end(const http::Request& request);
 

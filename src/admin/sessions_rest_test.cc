@@ -32,7 +32,7 @@ TEST_F(SessionsRestTest, a_session_is_made_as_asked) {
   EXPECT_THAT(response.headers, testing::ElementsAre(Pair("Location", "/api/v1/sessions/" + id)));
   session.erase("id");
   EXPECT_EQ(session, boost::json::parse(R"({
-    "filter": "host == 02:00:00:00:00:01 and direction == in", "format": "compact",
+    "filter": "host == 02:00:00:00:00:01 and of.packet_in", "format": "compact",
     "colour": true, "label": "mine", "origin": "asked_for", "expires_in": 60, "ended": null,
     "matched": 0, "delivered": 0, "missed": 0, "dropped": 0, "held": 0, "bytes": 0,
     "observers": 0})"));
@@ -40,10 +40,37 @@ TEST_F(SessionsRestTest, a_session_is_made_as_asked) {
 
 TEST_F(SessionsRestTest, without_members_it_takes_everything_in_the_default_format) {
   auto id = open_session();
-  EXPECT_EQ(sessions.find(id)->spec.filter, filter::Filter{});
+  EXPECT_TRUE(sessions.find(id)->spec.filter.is_everything());
   EXPECT_EQ(sessions.find(id)->spec.format->name, "json");
-  EXPECT_EQ(sessions.find(open_session(R"({"filter": ""})"))->spec.filter, filter::Filter{});
-  EXPECT_EQ(sessions.find(open_session(R"({"filter": {}})"))->spec.filter, filter::Filter{});
+  for (const auto* body : {R"({"filter": ""})", R"({"filter": {}})"}) {
+    EXPECT_TRUE(sessions.find(open_session(body))->spec.filter.is_everything()) << body;
+  }
+}
+
+TEST_F(SessionsRestTest, a_filter_is_a_text_of_the_language) {
+  const auto id = open_session(R"({"filter": "tcp.port==80 && host==10.0.0.1"})");
+  EXPECT_EQ(sessions.find(id)->spec.filter.text(), "tcp.port == 80 and host == 10.0.0.1");
+}
+
+TEST_F(SessionsRestTest, a_mistake_in_a_filter_has_its_column) {
+  const auto response = ask(post, "/api/v1/sessions", R"({"filter": "tcp.port == x"})");
+  EXPECT_EQ(response.status, 400u);
+  EXPECT_EQ(document(response).at("column"), 13);
+  EXPECT_THAT(detail(response), HasSubstr("column 13: "));
+}
+
+TEST_F(SessionsRestTest, the_filter_of_a_running_session_is_changed) {
+  const auto id = open_session(R"({"filter": "of.type == hello", "period": 10})");
+  auto response = ask_of(patch, id, R"({"filter": "of.type == error"})");
+  EXPECT_EQ(response.status, 200u);
+  EXPECT_EQ(document(response).at("filter"), "of.type == error");
+  EXPECT_EQ(document(response).at("expires_in"), 10);
+  response = ask_of(patch, id, R"({"filter": "", "period": 60})");
+  EXPECT_EQ(document(response).at("filter"), "");
+  EXPECT_EQ(document(response).at("expires_in"), 60);
+  EXPECT_EQ(document(ask_of(patch, id, R"({"filter": "of.typ"})")).at("column"), 1);
+  EXPECT_EQ(document(ask_of(get, id)).at("filter"), "");
+  EXPECT_EQ(ask_of(patch, "nobody", R"({"filter": ""})").status, 404u);
 }
 
 TEST_F(SessionsRestTest, what_cannot_be_understood_is_refused_with_what_is_accepted) {
@@ -51,7 +78,7 @@ TEST_F(SessionsRestTest, what_cannot_be_understood_is_refused_with_what_is_accep
   EXPECT_THAT(refusal("{"), HasSubstr("JSON"));
   EXPECT_THAT(refusal(R"({"fliter": {}})"), HasSubstr("'fliter'; there are filter, period"));
   EXPECT_THAT(refusal(R"({"filter": {"host": "x"}})"), HasSubstr("'host'; there are mac"));
-  EXPECT_THAT(refusal(R"({"filter": "host == 1"})"), HasSubstr(R"({"mac": )"));
+  EXPECT_THAT(refusal(R"({"filter": 1})"), HasSubstr(R"({"mac": )"));
   EXPECT_THAT(refusal(R"({"filter": {"mac": "x"}})"), HasSubstr("'x'"));
   EXPECT_THAT(refusal(R"({"filter": {"mac": 1}})"), HasSubstr("'mac' must be a string"));
   EXPECT_THAT(refusal(R"({"filter": {"direction": "up"}})"), HasSubstr("in, out and both"));

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 namespace ps::decode {
 namespace {
 
@@ -17,6 +19,16 @@ void add(Channels::Totals& totals, const ChannelCounters& counters) {
 }
 
 }  // namespace
+
+void report(ChannelCounters& counters, const Channel& channel, Anomaly anomaly,
+            std::string_view what) {
+  auto& count = counters.anomalies[static_cast<std::size_t>(anomaly)];
+  ChannelCounters::add(count, 1);
+  if (count.load(std::memory_order_relaxed) > 1) return;
+  spdlog::warn("channel {} ({} to {}): {}: {}{}{}", channel.id, channel.switch_peer,
+               channel.controller_peer, name(anomaly), meaning(anomaly), what.empty() ? "" : ": ",
+               what);
+}
 
 void Channels::open(const std::shared_ptr<const Channel>& channel,
                     std::shared_ptr<const ChannelCounters> counters) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/guarded.h"
@@ -32,6 +33,10 @@ struct ChannelCounters {
     counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
   }
 };
+
+/// Counts the anomaly; the first of its kind on a channel is logged. For the thread that writes.
+void report(ChannelCounters& counters, const Channel& channel, Anomaly anomaly,
+            std::string_view what = {});
 
 /// A channel as it is listed.
 struct ChannelView {

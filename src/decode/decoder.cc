@@ -176,7 +176,7 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
   const auto sent_up = openflow::frame_sent_up(type, bytes);
   const auto part = type == MsgType::multipart_reply ? parts_.note(bytes) : std::nullopt;
   const Message message(channel_, ++seq_, direction, chunk.time, chunk.frame_number, header, bytes,
-                        &transactions_, sent_up, part);
+                        &transactions_, sent_up, part, counters_.get());
   sink_.message(message);
   transactions_.note(message);
 }
@@ -234,13 +234,6 @@ void ChannelDecoder::closed(std::string_view reason, Timestamp time) {
   spdlog::debug("channel {}: closed: {}; {} messages", channel_->id, reason, seq_);
 }
 
-void ChannelDecoder::report(Anomaly anomaly) {
-  auto& count = counters_->anomalies[static_cast<std::size_t>(anomaly)];
-  ChannelCounters::add(count, 1);
-  if (count.load(std::memory_order_relaxed) == 1) {
-    spdlog::warn("channel {} ({} to {}): {}: {}", channel_->id, channel_->switch_peer,
-                 channel_->controller_peer, name(anomaly), meaning(anomaly));
-  }
-}
+void ChannelDecoder::report(Anomaly anomaly) { decode::report(*counters_, *channel_, anomaly); }
 
 }  // namespace ps::decode

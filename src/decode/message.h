@@ -6,12 +6,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/address.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/direction.h"
 #include "capture/chunk.h"
+#include "decode/anomaly.h"
 #include "decode/multipart_parts.h"
 #include "openflow/header.h"
 #include "openflow/msg_type.h"
@@ -40,6 +42,7 @@ struct Answer {
 };
 
 class Transactions;
+struct ChannelCounters;
 
 /// One OpenFlow message where it was seen. A view: it and all that it hands out live for the call.
 /// Thread: the data thread of its channel.
@@ -65,13 +68,22 @@ class Message {
   /// with its xid. Found when first asked for, then kept.
   const std::optional<Answer>& answer() const;
 
+  /// Unlike that of every other message of this thread; for who keeps what he found out about it.
+  std::uint64_t serial() const;
+
+  /// Counts on the channel what somebody who looked at the message found odd; `what` says more in
+  /// the log.
+  void report(Anomaly anomaly, std::string_view what) const;
+
   Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
           Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
           const Transactions* transactions, std::optional<Bytes> frame_sent_up = {},
-          std::optional<Part> part_of_answer = {});
+          std::optional<Part> part_of_answer = {}, ChannelCounters* counters = nullptr);
 
  private:
   const Transactions* transactions_;
+  ChannelCounters* counters_;
+  mutable std::uint64_t serial_ = 0;  ///< 0: nobody has asked
   mutable bool answer_known_ = false;
   mutable std::optional<Answer> answer_;
 };

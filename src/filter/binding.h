@@ -37,6 +37,9 @@ struct Program {
 struct Predicate::Whole {
   Program program;
   Paths paths;  ///< the members of bodies that it asks for
+  Demand demand;
+  std::string text;
+  std::string normal_text;
 };
 
 /// Gives the words of an expression their meaning.

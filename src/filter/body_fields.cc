@@ -64,6 +64,17 @@ std::string some_value(const Domain& domain) {
   }
 }
 
+/// Of the names of messages; of other words that it may be any.
+KindSet kinds_of(std::string_view messages) {
+  KindSet kinds = KindSet::of(openflow::MsgType::unknown);  // their body is `data`
+  for (const auto name : words(messages)) {
+    const auto type = openflow::msg_type_named(name);
+    if (type == openflow::MsgType::unknown) return KindSet::all();
+    kinds = kinds | KindSet::of(type);
+  }
+  return messages.empty() ? KindSet::all() : kinds;
+}
+
 FieldSpec member(const Row& row) {
   const std::string name = (is_common(row.path) ? "of.body." : "of.") + std::string(row.path);
   const Domain domain{.type = row.type, .octets = row.octets, .names = words(row.names)};
@@ -75,7 +86,8 @@ FieldSpec member(const Row& row) {
           .where = fmt::format("{}; {}", row.messages, versions),
           .example = name + some_value(domain),
           .cost = Cost::body,
-          .path = Path::of(row.path)};
+          .path = Path::of(row.path),
+          .kinds = kinds_of(row.messages)};
 }
 
 ValueType type_of(openflow::FieldKind kind) {

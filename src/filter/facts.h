@@ -45,6 +45,9 @@ class Paths {
     const auto at = std::ranges::lower_bound(paths_, path);
     if (at == paths_.end() || *at != path) paths_.insert(at, path);
   }
+  void add(const Paths& others) {
+    for (const Path path : others.paths_) add(path);
+  }
   bool has(Path path) const { return std::ranges::binary_search(paths_, path); }
   bool empty() const { return paths_.empty(); }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "filter/filter_index.h"
 
+#include <string>
+#include <vector>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,9 +32,17 @@ encode::Octets frame(const MacAddress& from, const MacAddress& to) {
 /// Asks an index about every message that comes by.
 class Matching final : public decode::MessageSink {
  public:
-  void message(const decode::Message& message) override { index.match(message, last); }
-  FilterIndex index;
+  void look_for(const std::vector<std::string>& texts) {
+    std::vector<Predicate> filters;
+    for (const auto& text : texts) filters.push_back(Predicate::parse(text).value());
+    index_ = FilterIndex(filters);
+  }
+  void message(const decode::Message& message) override { index_.match(message, last); }
+
   Matches last;
+
+ private:
+  FilterIndex index_;
 };
 
 class HostFilters : public testing::TestWithParam<Version> {
@@ -39,12 +50,12 @@ class HostFilters : public testing::TestWithParam<Version> {
   static constexpr Slot kAny1 = 0, kIn1 = 1, kOut1 = 2, kBoth1 = 3, kBoth2 = 4;
 
   HostFilters() {
-    const Filter filters[] = {{kH1, Kinds::any},
-                              {kH1, Kinds::in},
-                              {kH1, Kinds::out},
-                              {kH1, Kinds::both},
-                              {kH2, Kinds::both}};
-    matching.index = FilterIndex(filters);
+    const std::string host1 = "host == 02:00:00:00:00:01";
+    matching.look_for({host1, host1 + " and of.packet_in",
+                       host1 + " and of.type in {packet_out, flow_mod}",
+                       host1 + " and (of.packet_in or of.type in {packet_out, flow_mod})",
+                       "host == 02:00:00:00:00:02 and "
+                       "(of.packet_in or of.type in {packet_out, flow_mod})"});
   }
   const Matches& after_packet_in(Bytes octets, std::uint32_t buffer = 0xffffffff) {
     channel.to_controller(
@@ -117,8 +128,7 @@ TEST_P(HostFilters, other_kinds_concern_no_host) {
 }
 
 TEST_P(HostFilters, filters_without_a_host_ask_for_kinds_alone) {
-  const Filter filters[] = {{std::nullopt, Kinds::any}, {std::nullopt, Kinds::in}};
-  matching.index = FilterIndex(filters);
+  matching.look_for({"", "of.packet_in"});
   EXPECT_THAT(after_packet_in(frame(kH3, kH4)), ElementsAre(0, 1));
   EXPECT_THAT(after(encode::barrier_request(GetParam())), ElementsAre(0));
 }
@@ -126,9 +136,9 @@ TEST_P(HostFilters, filters_without_a_host_ask_for_kinds_alone) {
 INSTANTIATE_TEST_SUITE_P(AllVersions, HostFilters, testing::ValuesIn(openflow::kVersions));
 
 TEST(FilterIndex, a_packet_in_in_niciras_form_counts_like_any_other) {
-  const Filter filters[] = {{kH1, Kinds::in}, {kH3, Kinds::in}};
   Matching matching;
-  matching.index = FilterIndex(filters);
+  matching.look_for(
+      {"host == 02:00:00:00:00:01 and of.packet_in", "host == 02:00:00:00:00:03 and of.packet_in"});
   test::TestChannel channel(true, &matching);
   // NXT_PACKET_IN: buffer, total length, reason, table, cookie, no match, padding, frame.
   encode::Writer body;
@@ -138,14 +148,41 @@ TEST(FilterIndex, a_packet_in_in_niciras_form_counts_like_any_other) {
 }
 
 TEST(FilterIndex, a_masked_address_names_nobody) {
-  const Filter filters[] = {{kH1, Kinds::both}};
   Matching matching;
-  matching.index = FilterIndex(filters);
+  matching.look_for({"host == 02:00:00:00:00:01"});
   test::TestChannel channel(true, &matching);
   const encode::Octets value(kH1.octets.begin(), kH1.octets.end());
   const encode::Octets mask = {0xff, 0xff, 0xff, 0, 0, 0};
   channel.to_switch(
       encode::flow_mod(Version::v1_3).match(Field::eth_src, value, mask).output(1).bytes());
+  EXPECT_THAT(matching.last, IsEmpty());
+}
+
+TEST(FilterIndex, filters_that_say_the_same_are_all_satisfied) {
+  Matching matching;
+  matching.look_for({"of.type == hello", "of.version == 1.3 and of.type == hello",
+                     "of.type == hello and of.version == 1.3", "of.type == error"});
+  test::TestChannel channel(true, &matching);
+  channel.to_switch(encode::hello(Version::v1_3));
+  EXPECT_THAT(matching.last, UnorderedElementsAre(0, 1, 2));
+}
+
+TEST(FilterIndex, a_filter_that_names_both_hosts_of_a_message_is_satisfied_once) {
+  Matching matching;
+  matching.look_for({"host in {02:00:00:00:00:01, 02:00:00:00:00:02, 10.0.0.1}"});
+  test::TestChannel channel(true, &matching);
+  for (int i = 0; i < 2; ++i) {
+    channel.to_controller(
+        encode::packet_in(Version::v1_3).in_port(1).data(frame(kH1, kH2)).bytes());
+    EXPECT_THAT(matching.last, ElementsAre(0));
+  }
+}
+
+TEST(FilterIndex, a_filter_that_nothing_can_satisfy_is_none) {
+  Matching matching;
+  matching.look_for({"of.type == hello and of.type == error"});
+  test::TestChannel channel(true, &matching);
+  channel.to_switch(encode::hello(Version::v1_3));
   EXPECT_THAT(matching.last, IsEmpty());
 }
 

@@ -20,7 +20,7 @@ bool is_whole(const openflow::MatchField& field, std::size_t size) {
 
 /// Keeps the MAC addresses.
 struct MacsSeen {
-  Hosts hosts{};
+  Hosts<MacAddress> hosts{};
 
   /// Destination and source are the first twelve octets of a frame.
   void frame(Bytes octets) {
@@ -35,17 +35,16 @@ struct MacsSeen {
   }
 };
 
-/// Looks for one IP address.
-struct IpSeen {
-  const IpAddress& wanted;
-  bool found = false;
+/// Keeps the IP addresses.
+struct IpsSeen {
+  Hosts<IpAddress> hosts{};
 
   void frame(Bytes octets) {
     const auto frame = frame::parse(octets);
     if (!frame) return;
-    if (frame->arp) found = found || is_wanted(frame->arp->spa) || is_wanted(frame->arp->tpa);
-    if (frame->ipv4) found = found || is_wanted(frame->ipv4->src) || is_wanted(frame->ipv4->dst);
-    if (frame->ipv6) found = found || is_wanted(frame->ipv6->src) || is_wanted(frame->ipv6->dst);
+    if (frame->arp) add(frame->arp->spa, frame->arp->tpa);
+    if (frame->ipv4) add(frame->ipv4->src, frame->ipv4->dst);
+    if (frame->ipv6) add(frame->ipv6->src, frame->ipv6->dst);
   }
 
   void field(const openflow::MatchField& field) {
@@ -54,28 +53,36 @@ struct IpSeen {
       case Field::ipv4_dst:
       case Field::arp_spa:
       case Field::arp_tpa:
+        return add_whole(field, 4);
       case Field::ipv6_src:
       case Field::ipv6_dst:
       case Field::ipv6_nd_target:
-        found = found || (is_whole(field, wanted.bytes().size()) && is_wanted(field.value()));
-        break;
+        return add_whole(field, 16);
       default:
-        break;
+        return;
     }
   }
 
  private:
-  bool is_wanted(Bytes address) const { return std::ranges::equal(address, wanted.bytes()); }
+  void add(Bytes source, Bytes destination) {
+    hosts.add(ip_from(source));
+    hosts.add(ip_from(destination));
+  }
+  void add_whole(const openflow::MatchField& field, std::size_t size) {
+    if (is_whole(field, size)) hosts.add(ip_from(field.value()));
+  }
 };
 
 }  // namespace
 
-void Hosts::add(const MacAddress& mac) {
-  if (size_ < kMax && std::ranges::find(all(), mac) == all().end()) macs_[size_++] = mac;
+Hosts<MacAddress> hosts_named_by(const decode::Message& message) {
+  MacsSeen seen;
+  NamedHosts(message, seen).show();
+  return seen.hosts;
 }
 
-Hosts hosts_named_by(const decode::Message& message) {
-  MacsSeen seen;
+Hosts<IpAddress> ip_hosts_named_by(const decode::Message& message) {
+  IpsSeen seen;
   NamedHosts(message, seen).show();
   return seen.hosts;
 }
@@ -87,9 +94,8 @@ bool concerns(const decode::Message& message, const MacAddress& host) {
 }
 
 bool concerns(const decode::Message& message, const IpAddress& host) {
-  IpSeen seen{host};
-  NamedHosts(message, seen).show();
-  return seen.found;
+  const auto hosts = ip_hosts_named_by(message);
+  return std::ranges::find(hosts.all(), host) != hosts.all().end();
 }
 
 }  // namespace ps::filter

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -11,25 +12,35 @@ namespace ps::filter {
 
 /// The hosts that one message concerns, each once. Bounded: a flow_mod with more addresses than fit
 /// (a match, set-fields and an answered frame rarely have six) keeps the first ones.
+template <class Address>
 class Hosts {
  public:
   static constexpr std::size_t kMax = 16;
 
-  void add(const MacAddress& mac);
+  void add(const Address& address) {
+    const auto known = all();
+    if (size_ < kMax && std::ranges::find(known, address) == known.end()) {
+      addresses_[size_++] = address;
+    }
+  }
   /// Lives as long as this object, so not of a temporary.
-  std::span<const MacAddress> all() const& { return {macs_.data(), size_}; }
-  std::span<const MacAddress> all() && = delete;
+  std::span<const Address> all() const& { return {addresses_.data(), size_}; }
+  std::span<const Address> all() && = delete;
 
  private:
-  std::array<MacAddress, kMax> macs_;
+  std::array<Address, kMax> addresses_;
   std::size_t size_ = 0;
 };
 
 /// Whom a message that is no packet_in concerns.
-Hosts hosts_named_by(const decode::Message& message);
+Hosts<MacAddress> hosts_named_by(const decode::Message& message);
+/// The same by IP address, and of every message: those of the frame's ARP, IPv4 or IPv6, and those
+/// that the match or a set-field action names whole.
+Hosts<IpAddress> ip_hosts_named_by(const decode::Message& message);
 
-/// Calls `tell(host)` for each host that `message` concerns, as Filter::host says; never for the
-/// kinds that name none. The two of a packet_in are not collected first: those are most messages.
+/// Calls `tell(host)` for each host that `message` concerns, as the filter language's `host` says;
+/// never for the kinds that name none. The two of a packet_in are not collected first: those are
+/// most messages.
 template <class Tell>
 void for_each_host(const decode::Message& message, Tell tell) {
   if (message.sent_up) {
@@ -47,8 +58,6 @@ void for_each_host(const decode::Message& message, Tell tell) {
 
 /// Is `host` one of them?
 bool concerns(const decode::Message& message, const MacAddress& host);
-/// The same by IP address: that of the frame's ARP, IPv4 or IPv6, or one that the match or a
-/// set-field action names whole.
 bool concerns(const decode::Message& message, const IpAddress& host);
 
 }  // namespace ps::filter

@@ -9,8 +9,9 @@
 #include "filter/binding.h"
 
 namespace ps::filter {
-
 namespace {
+
+const std::string kEverything;
 
 struct Asking {
   Facts& facts;
@@ -33,9 +34,12 @@ Result<Predicate> Predicate::of(const query::Expression& expression) {
   Predicate predicate;
   if (expression.kind == query::Expression::Kind::everything) return predicate;
   Paths paths;
-  auto program = Binding(Fields::built_in(), paths).bind(expression);
+  auto program = Binding(Fields::known(), paths).bind(expression);
   if (!program) return program.error();
-  predicate.whole_ = std::make_shared<const Whole>(Whole{*std::move(program), std::move(paths)});
+  auto demand = Demand::of(*program);
+  predicate.whole_ = std::make_shared<const Whole>(Whole{*std::move(program), std::move(paths),
+                                                         std::move(demand), to_string(expression),
+                                                         to_string(query::normal(expression))});
   return predicate;
 }
 
@@ -52,35 +56,19 @@ Result<query::Expression> understood(std::string_view text) {
   return expression;
 }
 
+const std::string& Predicate::text() const { return whole_ ? whole_->text : kEverything; }
+
+const std::string& Predicate::normal_text() const {
+  return whole_ ? whole_->normal_text : kEverything;
+}
+
+Demand Predicate::demand() const { return whole_ ? whole_->demand : Demand{}; }
+
 bool Predicate::holds(const decode::Message& message) const {
   if (!whole_) return true;
   thread_local std::vector<Told> told;  // what it holds is of this call, its memory of all
   Facts facts(message, whole_->paths, told);
   return whole_->program.holds(facts);
-}
-
-query::Expression expression_of(Kinds kinds) {
-  const auto text = [&] {
-    switch (kinds) {
-      case Kinds::in:
-        return "of.packet_in";
-      case Kinds::out:
-        return "of.type in {packet_out, flow_mod}";
-      case Kinds::both:
-        return "of.packet_in or of.type in {packet_out, flow_mod}";
-      case Kinds::any:
-        break;
-    }
-    return "";
-  };
-  return *query::parse(text());
-}
-
-query::Expression expression_of(const Filter& filter) {
-  std::vector<query::Expression> parts;
-  if (filter.host) parts.push_back(*query::parse("host == " + ps::to_string(*filter.host)));
-  parts.push_back(expression_of(filter.kinds));
-  return query::Expression::all_of(std::move(parts));
 }
 
 }  // namespace ps::filter

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
 #include "decode/message.h"
-#include "filter/filter.h"
+#include "filter/demand.h"
 #include "query/expression.h"
 
 namespace ps::filter {
@@ -33,8 +34,16 @@ class Predicate {
 
   bool holds(const decode::Message& message) const;
   bool is_everything() const { return whole_ == nullptr; }
+  /// As it was written, but for spaces and parentheses; empty for everything.
+  const std::string& text() const;
+  /// The same text for filters that differ only in the order of their conditions.
+  const std::string& normal_text() const;
+  /// What a message must have so that the filter can hold.
+  Demand demand() const;
 
+  /// What it is inside; null for everything. Inside this room only.
   struct Whole;
+  const Whole* whole() const { return whole_.get(); }
 
  private:
   std::shared_ptr<const Whole> whole_;
@@ -42,10 +51,5 @@ class Predicate {
 
 /// Reads a filter that a Predicate can be made of; the errors are those of both.
 Result<query::Expression> understood(std::string_view text);
-
-/// What `--direction` and the legacy `direction` mean: `of.packet_in` and so on.
-query::Expression expression_of(Kinds kinds);
-/// The same of a legacy session.
-query::Expression expression_of(const Filter& filter);
 
 }  // namespace ps::filter

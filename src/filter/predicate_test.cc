@@ -249,12 +249,13 @@ TEST(PredicateErrors, refuse_what_makes_no_sense) {
   EXPECT_THAT(refusal("host < 10.0.0.1"), testing::HasSubstr("host takes ==, != and in"));
 }
 
-TEST(LegacyFilters, are_the_same_language) {
-  EXPECT_EQ(to_string(expression_of(Filter{.host = kH1, .kinds = Kinds::out})),
-            "host == 02:00:00:00:00:01 and of.type in {packet_out, flow_mod}");
-  EXPECT_EQ(to_string(expression_of(Filter{.host = kH1, .kinds = Kinds::both})),
-            "host == 02:00:00:00:00:01 and (of.packet_in or of.type in {packet_out, flow_mod})");
-  EXPECT_EQ(to_string(expression_of(Filter{})), "");
+TEST(PredicateTexts, say_what_was_written_and_the_same_for_the_same_conditions) {
+  const auto predicate = Predicate::parse("  (of.type == hello)  && (host == 10.0.0.1) ").value();
+  EXPECT_EQ(predicate.text(), "of.type == hello and host == 10.0.0.1");
+  const auto turned = Predicate::parse("host == 10.0.0.1 and of.type == hello").value();
+  EXPECT_EQ(predicate.normal_text(), turned.normal_text());
+  EXPECT_EQ(Predicate().text(), "");
+  EXPECT_EQ(Predicate::parse("").value().normal_text(), Predicate().normal_text());
 }
 
 }  // namespace

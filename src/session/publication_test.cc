@@ -14,7 +14,7 @@ namespace {
 std::shared_ptr<record::RecordLog> make_log() { return record::logs().front().make({}); }
 
 std::shared_ptr<const Snapshot> snapshot_of(std::vector<std::shared_ptr<record::RecordLog>> logs) {
-  std::vector<filter::Filter> filters(logs.size());
+  std::vector<filter::Predicate> filters(logs.size());
   return std::make_shared<const Snapshot>(Snapshot{filter::FilterIndex(filters), std::move(logs)});
 }
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "base/clock.h"
-#include "filter/filter.h"
+#include "filter/predicate.h"
 #include "record/record_log.h"
 #include "render/rendering.h"
 
@@ -22,7 +22,7 @@ std::string shown(std::string_view id);
 
 /// What an observer asks for. A value.
 struct SessionSpec {
-  filter::Filter filter;
+  filter::Predicate filter;
   std::chrono::seconds period{300};            ///< the lease: how long the session lives from now
   const render::FormatSpec* format = nullptr;  ///< what it delivers; null is the server's default
   bool colour = false;                         ///< ANSI colours in the formats that have them
@@ -45,7 +45,7 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   const SessionId id;
-  const SessionSpec spec;
+  SessionSpec spec;  ///< only Sessions changes its filter
   const Origin origin;
   const std::shared_ptr<record::RecordLog> log;
 

@@ -71,7 +71,7 @@ struct Sessions::State {
   std::deque<Ended> to_forget;  ///< the oldest first
 
   /// What the next snapshot is copied from; position i is slot i, the owner's name beside it.
-  std::vector<filter::Filter> filters;
+  std::vector<filter::Predicate> filters;
   std::vector<std::shared_ptr<record::RecordLog>> logs;
   std::vector<const Session*> owners;
   bool stale = false;  ///< the published snapshot still feeds a log that has ended
@@ -109,7 +109,7 @@ struct Sessions::State {
   /// The last slot moves to the place that becomes free.
   void free_slot(filter::Slot slot) {
     live.find(owners.back()->id)->second.slot = slot;
-    filters[slot] = filters.back();
+    filters[slot] = std::move(filters.back());
     logs[slot] = std::move(logs.back());
     owners[slot] = owners.back();
     filters.pop_back();
@@ -219,6 +219,15 @@ bool Sessions::keep_for(std::string_view id, std::chrono::seconds period) {
   if (!session) return false;
   const auto from_now = state_->lease_end(state_->clock.steady_now(), period);
   session->expires = std::max(session->expires, from_now);
+  return true;
+}
+
+bool Sessions::change(std::string_view id, filter::Predicate filter) {
+  const auto at = state_->live.find(id);
+  if (at == state_->live.end() || !at->second.slot) return false;
+  state_->filters[*at->second.slot] = filter;
+  at->second.session->spec.filter = std::move(filter);
+  state_->publish();
   return true;
 }
 

@@ -60,6 +60,9 @@ class Sessions {
   /// Lets a live session live at least `period` from now, so that a client that asks for the same
   /// again and again keeps the lease that it wants. False when there is none of that id.
   bool keep_for(std::string_view id, std::chrono::seconds period);
+  /// What matches from now on goes by this filter; what the log holds stays. False when there is no
+  /// live session of that id that was asked for.
+  bool change(std::string_view id, filter::Predicate filter);
   /// False when there is no live session of that id.
   bool end(std::string_view id, std::string_view reason);
   /// Appends to each session named; one that does not exist is implied, within the quota.

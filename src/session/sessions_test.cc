@@ -196,6 +196,28 @@ TEST_F(SessionsTest, an_ended_session_takes_nothing_in_even_before_the_next_snap
   EXPECT_EQ(session->log->end(), 0u);
 }
 
+TEST_F(SessionsTest, a_filter_is_changed_in_its_slot) {
+  auto sessions = make();
+  const auto first = sessions.create({}).value();
+  const auto second = sessions.create({}).value();
+  const auto before = publication_.version();
+  EXPECT_TRUE(sessions.change(first->id, filter::Predicate::parse("of.type == hello").value()));
+  EXPECT_EQ(first->spec.filter.text(), "of.type == hello");
+  EXPECT_TRUE(second->spec.filter.is_everything());
+  EXPECT_GT(publication_.version(), before);
+  EXPECT_THAT(publication_.current()->logs, ElementsAre(first->log, second->log));
+}
+
+TEST_F(SessionsTest, only_live_sessions_that_were_asked_for_have_a_filter_to_change) {
+  auto sessions = make();
+  const auto ended = sessions.create({}).value();
+  sessions.end(ended->id, "ended by owner");
+  push(sessions, {"implied"}, "x");
+  EXPECT_FALSE(sessions.change(ended->id, {}));
+  EXPECT_FALSE(sessions.change("implied", {}));
+  EXPECT_FALSE(sessions.change("nobody", {}));
+}
+
 TEST_F(SessionsTest, a_push_to_an_unknown_id_implies_a_session) {
   auto sessions = make();
   push(sessions, {"session1", "session2"}, "hello");

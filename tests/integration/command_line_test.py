@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a user meets on the command line: help that teaches, exit statuses, a clean end."""
+import base64
 import contextlib
 import json
 import os
@@ -10,11 +11,12 @@ import time
 import unittest
 
 from testbed import wait_until
-from testbed.fakes import ControllerPort, FakeChannel, closed_by_peer, connect, packet_in
+from testbed.fakes import (ControllerPort, FakeChannel, closed_by_peer, connect, packet_in,
+                           packet_out)
 from testbed.processes import environment
 from testbed.service import MARKER, ROOT, Service, binary, command
 
-H1, H2 = '02:00:00:00:00:01', '02:00:00:00:00:02'
+H1, H2, H3 = ('02:00:00:00:00:%02x' % number for number in (1, 2, 3))
 _TRACE = os.path.join(ROOT, 'tests/traces/of13-learning-switch.pcap')
 
 
@@ -212,6 +214,34 @@ class Watch(unittest.TestCase):
         self.assertEqual(0, child.returncode)
         self.assertEqual(3, len(out.splitlines()))
         self.assertRegex(messages, rb'\b3\b.*\b0\b')
+
+    def test_the_filter_may_be_several_words_and_flags_add_to_it(self):
+        child = _popen('watch', '--server', self.service.url, 'host', '==', H1, 'or', 'arp',
+                       '--not', '--type', 'packet_out', '-n', '2', '-o', 'raw')
+        self.addCleanup(_reap, child)
+        wait_until(lambda: _session_count(self.service) == 1, 'the session of watch')
+        shown = self.service.request('GET', '/api/v1/sessions')[1]['sessions'][0]['filter']
+        self.assertEqual('(host == %s or arp) and not of.type == packet_out' % H1, shown)
+        said = [packet_in(H1, H2, b'one'), packet_in(H2, H1, b'two')]
+        self.channel.from_controller(packet_out(H2, H1))
+        self.channel.from_switch(said[0] + packet_in(H2, H3) + said[1])
+        self.assertEqual(b''.join(said), child.communicate(timeout=10)[0])
+
+    def test_the_filter_of_a_running_session_is_changed(self):
+        made = self.service.request('POST', '/api/v1/sessions',
+                                    {'filter': 'host == ' + H1, 'format': 'raw'})[1]
+        session = '/api/v1/sessions/' + made['id']
+        self.addCleanup(self.service.request, 'DELETE', session)
+        matched = lambda: self.service.request('GET', session)[1]['matched']
+        self.channel.from_switch(packet_in(H1, H2) + packet_in(H3, H2))
+        wait_until(lambda: matched() == 1, 'the first match')
+        status, changed = self.service.request('PATCH', session, {'filter': 'eth.src == ' + H3})
+        self.assertEqual((200, 'eth.src == ' + H3), (status, changed['filter']))
+        self.channel.from_switch(packet_in(H1, H2) + packet_in(H3, H2))
+        wait_until(lambda: matched() == 2, 'the second match')
+        records = self.service.request('GET', session + '/records')[1]['records']
+        self.assertEqual([packet_in(H1, H2), packet_in(H3, H2)],
+                         [base64.b64decode(record) for record in records])
 
     def test_raw_output_is_the_openflow_bytes(self):
         child = self.watch('-n', '2', '-o', 'raw')

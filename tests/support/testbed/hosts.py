@@ -24,6 +24,7 @@ class Host:
         self.ip = '10.0.0.%d' % number
         self.port = name
         self.namespace = Namespace(name)
+        self._switch = switch_namespace
         switch, mine = switch_namespace.name, self.namespace.name
         run('ip', '-n', switch, 'link', 'add', self.port, 'type', 'veth', 'peer', 'name', 'eth0',
             'netns', mine)
@@ -90,6 +91,9 @@ class Host:
             return bytes(received)
 
     def remove(self):
+        # A namespace ends some time after it is removed, and its end of the cable with it: a host
+        # of the same name may come before.
+        run('ip', '-n', self._switch.name, 'link', 'delete', self.port, check=False)
         self.namespace.remove()
 
 
