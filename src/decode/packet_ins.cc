@@ -23,7 +23,7 @@ constexpr std::uint64_t kMix = 0x9e3779b97f4a7c15ULL;
 std::size_t row_of(std::uint64_t key) { return key * kMix >> 56; }
 
 /// Of what most frames differ in: size, Ethernet addresses, and up to the ports and checksums of
-/// what is inside. A frame that is cut has the hash of what there is of it.
+/// what is inside.
 std::size_t frame_row(Bytes frame) {
   constexpr std::size_t kLooksAt[] = {0, 8, 16, 24, 32, 34};
   std::uint64_t hash = frame.size();
@@ -71,7 +71,7 @@ void PacketIns::note(const Message& message) {
     counts_.add(Unanswered::packet_ins_forgotten);
   }
   if (open_ == 0) oldest_open_ = noted_;
-  const Link link = ++noted_;
+  ++noted_;
   ++open_;
   unsettled_ = std::min(unsettled_ + 1, kKept);
   const Bytes frame = *message.sent_up;
@@ -82,11 +82,6 @@ void PacketIns::note(const Message& message) {
   note.frame_at = static_cast<std::uint32_t>(frame.empty() ? message.bytes.size()
                                                            : frame.data() - message.bytes.data());
   note.frame_size = static_cast<std::uint32_t>(frame.size());
-  const bool has_addresses = frame.size() >= 2 * kMacSize;
-  note.dst = has_addresses ? mac_number(frame.data()) : 0;
-  note.src = has_addresses ? mac_number(frame.data() + kMacSize) : 0;
-  note.older_of_frame = std::exchange(notes_->of_frame[frame_row(frame)], link);
-  note.older_of_dst = std::exchange(notes_->of_dst[row_of(note.dst)], link);
   note.kept = message.bytes.first(std::min(message.bytes.size(), kKeptOctets));
   note.parsed = false;
 }
@@ -96,10 +91,21 @@ void PacketIns::copy_unsettled() {
   for (; unsettled_ > 0; --unsettled_) {
     const auto number = noted_ - unsettled_;
     Note& note = note_of(number);
+    put_in_rows(note, number + 1);
     Octets& place = octets_[number % kKept];
     std::ranges::copy(note.kept, place.begin());
     note.kept = Bytes(place).first(note.kept.size());
   }
+}
+
+/// The whole frame is still there: not only what is kept of it.
+void PacketIns::put_in_rows(Note& note, Link link) {
+  const Bytes frame(note.kept.data() + note.frame_at, note.frame_size);
+  const bool has_addresses = frame.size() >= 2 * kMacSize;
+  note.dst = has_addresses ? mac_number(frame.data()) : 0;
+  note.src = has_addresses ? mac_number(frame.data() + kMacSize) : 0;
+  note.older_of_frame = std::exchange(notes_->of_frame[frame_row(frame)], link);
+  note.older_of_dst = std::exchange(notes_->of_dst[row_of(note.dst)], link);
 }
 
 template <class Older, class Wanted>
@@ -157,7 +163,7 @@ const PacketIns::Note* PacketIns::for_flow_mod(const openflow::FlowMod& flow_mod
   };
   if (!dst)
     return answered(
-        noted_, [](Link link) { return link - 1; }, covered);
+        noted_ - unsettled_, [](Link link) { return link - 1; }, covered);
   return answered(
       notes_->of_dst[row_of(*dst)], [this](Link link) { return note_of(link - 1).older_of_dst; },
       covered);

@@ -27,7 +27,8 @@ namespace ps::decode {
 /// Bounded: kKept packet-ins, the first kKeptOctets of each message; the memory is taken when the
 /// first comes, none after. A packet-in is parsed when somebody first asks, and copied only if it
 /// is still among the last kKept when its chunk ends: in bulk most are not. Those with a certain
-/// frame or destination are found without a look at the others.
+/// frame or destination are found without a look at the others, once they are settled: what answers
+/// them comes the other way, so in a later chunk.
 /// A resource. Thread: the channel's data thread.
 class PacketIns {
  public:
@@ -123,6 +124,7 @@ class PacketIns {
   void end_waiting(Note& note);
   void count_expired(Timestamp now);
   void copy_unsettled();
+  void put_in_rows(Note& note, Link link);
 
   using Octets = std::array<std::uint8_t, kKeptOctets>;
 
