@@ -30,7 +30,8 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .bytes_to_controller = counters->bytes[kUp],
           .bytes_to_switch = counters->bytes[kDown],
           .lost_bytes = counters->lost_bytes,
-          .anomalies = occurred(*counters)};
+          .anomalies = occurred(*counters),
+          .tls = channel->tls};
 }
 
 admin::TapLine line(const capture::Proxy& proxy) {

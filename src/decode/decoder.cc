@@ -58,8 +58,8 @@ ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& si
                                Channels& channels)
     : sink_(sink),
       channels_(channels),
-      channel_(std::make_shared<const Channel>(
-          Channel{info.id, info.tap, info.switch_peer, info.controller_peer, std::nullopt})),
+      channel_(std::make_shared<const Channel>(Channel{
+          info.id, info.tap, info.switch_peer, info.controller_peer, std::nullopt, info.tls})),
       live_(info.roles_certain),
       roles_certain_(info.roles_certain) {
   for (auto& from : streams_) from.kept.reserve(kKeptCapacity);
@@ -152,11 +152,15 @@ bool ChannelDecoder::acceptable(const Chunk& chunk, Bytes front) {
   return false;
 }
 
-void ChannelDecoder::stop(Direction tapped, Anomaly why) {
+void ChannelDecoder::stop(Direction tapped, Anomaly anomaly, std::string_view why) {
   auto& from = stream(tapped);
   from.state = Stream::State::stopped;
   from.kept = {};
-  report(why);
+  report(anomaly, why);
+}
+
+void ChannelDecoder::encrypted(Direction direction, std::string_view why) {
+  stop(direction, Anomaly::encrypted, why);
 }
 
 void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
@@ -230,12 +234,12 @@ void ChannelDecoder::closed(std::string_view reason, Timestamp) {
   spdlog::debug("channel {}: closed: {}; {} messages", channel_->id, reason, seq_);
 }
 
-void ChannelDecoder::report(Anomaly anomaly) {
+void ChannelDecoder::report(Anomaly anomaly, std::string_view why) {
   auto& count = counters_->anomalies[static_cast<std::size_t>(anomaly)];
   ChannelCounters::add(count, 1);
   if (count.load(std::memory_order_relaxed) == 1) {
     spdlog::warn("channel {} ({} to {}): {}: {}", channel_->id, channel_->switch_peer,
-                 channel_->controller_peer, name(anomaly), meaning(anomaly));
+                 channel_->controller_peer, name(anomaly), why.empty() ? meaning(anomaly) : why);
   }
 }
 

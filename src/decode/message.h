@@ -26,6 +26,7 @@ struct Channel {
   std::string switch_peer;
   std::string controller_peer;
   std::optional<DatapathId> dpid;
+  std::string tls{};  ///< of a channel that was decrypted: version and cipher suite
 };
 
 /// The packet-in that a packet-out or flow-mod answers.

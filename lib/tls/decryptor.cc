@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tls/decryptor.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace ps::tls {
+namespace {
+
+constexpr std::uint16_t kTls12 = 0x0303;
+constexpr std::uint16_t kTls13 = 0x0304;
+/// Records that a client sent before the server refused them (RFC 8446 4.2.10).
+constexpr std::uint32_t kMostEarlyRecords = 1024;
+
+std::string describe(const ServerHello& hello, const CipherSuite* suite) {
+  const auto version = hello.version > kTls13 || hello.version < 0x0300
+                           ? fmt::format("of version {:#06x}", hello.version)
+                       : hello.version == 0x0300 ? std::string("1.0 (SSL 3.0)")
+                                                 : fmt::format("1.{}", hello.version - 0x0301);
+  return suite != nullptr ? fmt::format("TLS {}, {}", version, suite->name)
+                          : fmt::format("TLS {}, cipher suite {:#06x}", version, hello.suite);
+}
+
+}  // namespace
+
+void Decryptor::feed(Side from, Bytes octets, Moment moment) {
+  look_again();
+  if (half(from).stopped) return;
+  if (half(from).blocked) {
+    hold({from, moment, {octets.begin(), octets.end()}, {}});
+  } else {
+    run(from, octets, moment);
+  }
+  settle();
+}
+
+void Decryptor::gap(Side from, std::uint64_t octets, Moment moment) {
+  if (half(from).stopped) return;
+  if (half(from).blocked) return hold({from, moment, {}, octets});
+  lose(from, octets, moment);
+}
+
+void Decryptor::finish(Moment moment) {
+  look_again();
+  for (const Side side : {Side::client, Side::server}) {
+    const Half& from = half(side);
+    if (from.blocked) {
+      stop(side, missing(), moment);
+    } else if (from.keys.clear()) {
+      stop(side, client_hello_seen_ ? Trouble::unanswered : Trouble::joined, moment);
+    }
+  }
+}
+
+void Decryptor::run(Side side, Bytes octets, Moment moment) {
+  Half& from = half(side);
+  std::vector<std::uint8_t> rest;
+  if (from.resync.active()) {
+    if (!resynchronise(side, octets, moment, rest)) return;
+    octets = rest;
+  }
+  while (!from.stopped) {
+    const auto record = from.records.next(octets);
+    if (!record) {
+      if (from.records.bad()) stop(side, Trouble::malformed, moment);
+      return;
+    }
+    if (use(side, *record, moment)) continue;
+    from.records.put_back(*record);
+    hold({side, moment, {octets.begin(), octets.end()}, {}});
+    // A key log in a file may have grown since somebody last looked.
+    return look_again();
+  }
+}
+
+bool Decryptor::resynchronise(Side side, Bytes octets, Moment moment,
+                              std::vector<std::uint8_t>& rest) {
+  Half& from = half(side);
+  if (!from.keys.ready(shared_.keys)) {
+    hold({side, moment, {octets.begin(), octets.end()}, {}});
+    return false;
+  }
+  from.resync.add(octets);
+  const auto plain = from.resync.find(from.keys, shared_.keys, shared_.opened);
+  if (!plain) {
+    if (from.resync.hopeless()) stop(side, Trouble::lost, moment);
+    return false;
+  }
+  rest = from.resync.take_rest();
+  use_plain(side, *plain, moment);
+  return true;
+}
+
+/// What is lost of the hellos cannot be done without; of what follows until records are protected
+/// it can.
+void Decryptor::lose(Side side, std::uint64_t octets, Moment moment) {
+  Half& from = half(side);
+  if (!client_hello_seen_ || session_.suite == nullptr) return stop_both(missing(), moment);
+  out_.lost(side, octets, moment);
+  from.resync.begin(octets == 0 ? 0 : octets + from.records.kept());
+  from.records.reset();
+  from.messages.reset();
+  from.handshake_cut = from.keys.epoch() != ReadKeys::Epoch::application;
+  if (from.keys.clear()) {
+    from.keys.begin(
+        session_.suite->tls13() ? ReadKeys::Epoch::handshake : ReadKeys::Epoch::application,
+        session_);
+  }
+}
+
+bool Decryptor::use(Side side, const Record& record, Moment moment) {
+  Half& from = half(side);
+  if (from.keys.clear()) return use_clear(side, record, moment);
+  // In TLS 1.3 what is not protected is for middleboxes (RFC 8446 D.4), or an alert at the start.
+  if (from.keys.tls13() && record.type != ContentType::application_data) return true;
+  if (!from.keys.ready(shared_.keys)) return false;
+  if (const auto plain = from.keys.open(record, shared_.opened)) {
+    use_plain(side, *plain, moment);
+  } else {
+    not_opened(side, record, moment);
+  }
+  return true;
+}
+
+bool Decryptor::use_clear(Side side, const Record& record, Moment moment) {
+  Half& from = half(side);
+  const bool changes = record.type == ContentType::change_cipher_spec;
+  const bool protects = record.type == ContentType::application_data;
+  const bool hello_seen = side == Side::client ? client_hello_seen_ : session_.suite != nullptr;
+  if (protects && !hello_seen) {
+    stop_both(Trouble::joined, moment);
+    return true;
+  }
+  if (side == Side::server && !client_hello_seen_) return false;
+  if (record.type == ContentType::handshake) messages(side, record.body, moment);
+  if (!changes && !protects) return true;
+  // A server's, before its hello, comes with a HelloRetryRequest.
+  if (session_.suite == nullptr) return side == Side::server;
+  if (session_.suite->tls13()) {
+    if (changes) return true;
+    from.keys.begin(ReadKeys::Epoch::handshake, session_);
+    return use(side, record, moment);
+  }
+  if (!changes) {
+    stop(side, Trouble::malformed, moment);
+  } else {
+    from.keys.begin(ReadKeys::Epoch::application, session_);
+  }
+  return true;
+}
+
+void Decryptor::use_plain(Side side, const Plain& plain, Moment moment) {
+  Half& from = half(side);
+  switch (plain.type) {
+    case ContentType::application_data:
+      if (!plain.data.empty()) out_.plain(side, plain.data, moment);
+      return;
+    case ContentType::handshake:
+      if (!from.handshake_cut || from.keys.epoch() == ReadKeys::Epoch::application) {
+        messages(side, plain.data, moment);
+      }
+      return;
+    case ContentType::change_cipher_spec:
+      // The end of a renegotiation.
+      if (!from.keys.tls13() && session_.suite != nullptr) {
+        from.keys.begin(ReadKeys::Epoch::application, session_);
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+void Decryptor::not_opened(Side side, const Record& record, Moment moment) {
+  Half& from = half(side);
+  const bool handshake = from.keys.epoch() == ReadKeys::Epoch::handshake;
+  if (handshake && from.handshake_cut) {
+    // Its Finished was lost, or not understood.
+    if (auto next = from.keys.following(shared_.keys)) {
+      if (const auto plain = next->open(record, shared_.opened)) {
+        from.keys = std::move(*next);
+        return use_plain(side, *plain, moment);
+      }
+    }
+  }
+  const bool early = handshake && side == Side::client && early_data_ && from.keys.sequence() == 0;
+  if (early && ++from.early_records <= kMostEarlyRecords) {
+    return out_.lost(side, record.body.size(), moment);
+  }
+  stop(side, Trouble::bad_record, moment);
+}
+
+void Decryptor::messages(Side side, Bytes octets, Moment moment) {
+  Half& from = half(side);
+  while (const auto next = from.messages.next(octets)) {
+    message(side, *next, moment);
+    if (from.stopped) return;
+  }
+  if (from.messages.bad()) stop_both(Trouble::malformed, moment);
+}
+
+void Decryptor::message(Side side, const HandshakeMessage& message, Moment moment) {
+  ReadKeys& keys = half(side).keys;
+  switch (message.type) {
+    case HandshakeType::client_hello:
+      if (side == Side::client && !keys.tls13()) client_hello(message.body, moment);
+      return;
+    case HandshakeType::server_hello:
+      if (side == Side::server && !keys.tls13()) server_hello(message.body, moment);
+      return;
+    case HandshakeType::finished:
+      if (keys.epoch() == ReadKeys::Epoch::handshake) {
+        keys.begin(ReadKeys::Epoch::application, session_);
+      }
+      return;
+    case HandshakeType::key_update:
+      if (keys.tls13() && keys.epoch() == ReadKeys::Epoch::application && !keys.update()) {
+        stop(side, Trouble::malformed, moment);
+      }
+      return;
+  }
+}
+
+/// The first, one that a HelloRetryRequest asked for, or that of a renegotiation.
+void Decryptor::client_hello(Bytes body, Moment moment) {
+  auto hello = parse_client_hello(body);
+  if (!hello) return stop_both(Trouble::malformed, moment);
+  if (session_.suite != nullptr && session_.suite->tls13()) return;
+  session_ = {.suite = nullptr, .client_random = hello->random, .server_random = {}};
+  early_data_ = hello->early_data;
+  if (!std::exchange(client_hello_seen_, true)) server_name_ = std::move(hello->server_name);
+  progress_ = true;
+}
+
+void Decryptor::server_hello(Bytes body, Moment moment) {
+  const auto hello = parse_server_hello(body);
+  if (!hello) return stop_both(Trouble::malformed, moment);
+  if (hello->retry) return;
+  const CipherSuite* suite = find_cipher_suite(hello->suite);
+  if (description_ == "TLS") description_ = describe(*hello, suite);
+  if (hello->version != kTls12 && hello->version != kTls13) {
+    return stop_both(Trouble::version, moment);
+  }
+  if (suite == nullptr || suite->tls13() != (hello->version == kTls13)) {
+    return stop_both(Trouble::cipher, moment);
+  }
+  session_.suite = suite;
+  session_.server_random = hello->random;
+  if (suite->tls13()) half(Side::server).keys.begin(ReadKeys::Epoch::handshake, session_);
+  progress_ = true;
+}
+
+void Decryptor::stop(Side side, Trouble why, Moment moment) {
+  Half& from = half(side);
+  if (std::exchange(from.stopped, true)) return;
+  from.records.reset();
+  from.messages.reset();
+  from.resync = {};
+  out_.stopped(side, why, moment);
+}
+
+void Decryptor::stop_both(Trouble why, Moment moment) {
+  for (const Side side : {Side::client, Side::server}) stop(side, why, moment);
+  drop_held();
+}
+
+}  // namespace ps::tls
