@@ -115,12 +115,14 @@ class Decryptor {
   bool use_clear(Side from, const Record& record, Moment moment);
   void use_plain(Side from, const Plain& plain, Moment moment);
   void not_opened(Side from, const Record& record, Moment moment);
+  void stop(Side from, Trouble why, Moment moment);
+  void stop_both(Trouble why, Moment moment);
+
+  // What the ends say to each other, in decryptor_handshake.cc.
   void messages(Side from, Bytes octets, Moment moment);
   void message(Side from, const HandshakeMessage& message, Moment moment);
   void client_hello(Bytes body, Moment moment);
   void server_hello(Bytes body, Moment moment);
-  void stop(Side from, Trouble why, Moment moment);
-  void stop_both(Trouble why, Moment moment);
 
   Shared& shared_;
   Out& out_;

@@ -258,7 +258,8 @@ TEST_P(EveryVersion, seen_in_the_wrong_order_of_its_sides_comes_out_all_the_same
   ASSERT_TRUE(peers.say(Side::client, "up"));
   ASSERT_TRUE(peers.say(Side::server, "down"));
   shared.keys.add(peers.key_log);
-  std::ranges::stable_partition(peers.sent, [](const Sent& s) { return s.from == Side::server; });
+  std::stable_partition(peers.sent.begin(), peers.sent.end(),
+                        [](const Sent& sent) { return sent.from == Side::server; });
   feed(peers.sent);
   EXPECT_THAT(seen.all, ::testing::UnorderedElementsAre("client: up", "server: down"));
 }
