@@ -58,8 +58,8 @@ void add_keylog_option(CLI::App& command, std::vector<std::string>& key_logs) {
                  }));
 }
 
-void add_flag(CLI::App& command, const OptionHelp& help, bool& flag) {
-  command.add_flag(help.names, flag, help.help)->group(help.group);
+CLI::Option& add_flag(CLI::App& command, const OptionHelp& help, bool& flag) {
+  return *command.add_flag(help.names, flag, help.help)->group(help.group);
 }
 
 }  // namespace ps::app

@@ -28,6 +28,7 @@ struct ChannelLine {
   std::uint64_t bytes_to_switch = 0;
   std::uint64_t lost_bytes = 0;
   Counts anomalies;   ///< those that occurred
+  Counts unanswered;  ///< likewise
   std::string tls{};  ///< of one that is decrypted: version and cipher suite
 };
 
