@@ -42,6 +42,7 @@ void Decryptor::finish(Moment moment) {
 
 void Decryptor::run(Side side, Bytes octets, Moment moment) {
   Half& from = half(side);
+  from.begun = true;
   std::vector<std::uint8_t> rest;
   if (from.resync.active()) {
     if (!resynchronise(side, octets, moment, rest)) return;
@@ -50,7 +51,9 @@ void Decryptor::run(Side side, Bytes octets, Moment moment) {
   while (!from.stopped) {
     const auto record = from.records.next(octets);
     if (!record) {
-      if (from.records.bad()) stop(side, Trouble::malformed, moment);
+      if (from.records.bad()) {
+        stop(side, hello_seen(side) ? Trouble::malformed : Trouble::joined, moment);
+      }
       return;
     }
     if (use(side, *record, moment)) continue;
@@ -79,10 +82,11 @@ bool Decryptor::resynchronise(Side side, Bytes octets, Moment moment,
   return true;
 }
 
-/// What is lost of the hellos cannot be done without; of what follows until records are protected
-/// it can.
+/// The hellos cannot be done without; what follows until records are protected can.
 void Decryptor::lose(Side side, std::uint64_t octets, Moment moment) {
   Half& from = half(side);
+  // Joined without its SYN, a stream may still begin with the hello.
+  if (octets == 0 && !from.begun) return;
   if (!client_hello_seen_ || session_.suite == nullptr) return stop_both(missing(), moment);
   out_.lost(side, octets, moment);
   from.resync.begin(octets == 0 ? 0 : octets + from.records.kept());
@@ -114,8 +118,7 @@ bool Decryptor::use_clear(Side side, const Record& record, Moment moment) {
   Half& from = half(side);
   const bool changes = record.type == ContentType::change_cipher_spec;
   const bool protects = record.type == ContentType::application_data;
-  const bool hello_seen = side == Side::client ? client_hello_seen_ : session_.suite != nullptr;
-  if (protects && !hello_seen) {
+  if (protects && !hello_seen(side)) {
     stop_both(Trouble::joined, moment);
     return true;
   }

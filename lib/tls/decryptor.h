@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -36,15 +37,18 @@ struct Shared {
 ///   connection.gap(Side::client, count, moment);      // octets are missing here
 ///   connection.finish(moment);
 ///
-/// While secrets may still come, octets wait for them, at most kMostHeld; then they come out with
-/// the moments at which they came in. What cannot be decrypted stops its direction, with the
-/// reason; after a gap it goes on with the next record that authenticates. TLS 1.2 and 1.3 with
-/// AEAD ciphers, with resumption, renegotiation, retried hellos and key updates.
+/// While secrets may still come, octets wait for them, at most kMostHeld and kLongestWait; then
+/// they come out with the moments at which they came in. What cannot be decrypted stops its
+/// direction, with the reason; after a gap it goes on with the next record that authenticates.
+/// TLS 1.2 and 1.3 with AEAD ciphers, with resumption, renegotiation, retried hellos and key
+/// updates.
 ///
 /// Lifetime: the connection's. Thread: one at a time.
 class Decryptor {
  public:
   static constexpr std::size_t kMostHeld = std::size_t{256} << 10;
+  /// How long secrets are awaited, by the moments of what comes.
+  static constexpr std::chrono::seconds kLongestWait{60};
   /// About what it costs to hold a piece, beside its octets.
   static constexpr std::size_t kPieceCost = 96;
 
@@ -86,6 +90,7 @@ class Decryptor {
     ReadKeys keys;
     Resync resync;
     bool handshake_cut = false;  ///< a loss: where its messages begin is not known any more
+    bool begun = false;          ///< octets came
     bool blocked = false;        ///< what follows needs what is not there yet
     bool stopped = false;
     std::uint32_t early_records = 0;  ///< of the client, passed over
@@ -107,6 +112,9 @@ class Decryptor {
   void go_on_with(Held held);
   Trouble missing() const;
 
+  bool hello_seen(Side from) const {
+    return from == Side::client ? client_hello_seen_ : session_.suite != nullptr;
+  }
   void run(Side from, Bytes octets, Moment moment);
   bool resynchronise(Side from, Bytes octets, Moment moment, std::vector<std::uint8_t>& rest);
   void lose(Side from, std::uint64_t octets, Moment moment);

@@ -244,6 +244,29 @@ TEST_P(EveryVersion, with_wrong_secrets_does_not_authenticate) {
                                                         "server stopped: bad_record"));
 }
 
+TEST_P(EveryVersion, without_its_secrets_is_given_up_after_a_minute) {
+  shared.keys.add("# of others\n");
+  ASSERT_TRUE(peers.handshake());
+  ASSERT_TRUE(peers.say(Side::client, "up"));
+  const Sent last = peers.sent.back();
+  peers.sent.pop_back();
+  feed(peers.sent);
+  EXPECT_THAT(seen.all, IsEmpty());
+  decryptor->feed(Side::client, as_bytes(last.octets),
+                  {Timestamp(std::chrono::seconds(61)), ++frame});
+  EXPECT_THAT(seen.all, ElementsAre("client stopped: no_secrets", "server stopped: no_secrets"));
+}
+
+TEST_P(EveryVersion, joined_just_before_its_hello_is_decrypted) {
+  ASSERT_TRUE(peers.handshake());
+  ASSERT_TRUE(peers.say(Side::server, "down"));
+  shared.keys.add(peers.key_log);
+  decryptor->gap(Side::client, 0, {});
+  decryptor->gap(Side::server, 0, {});
+  feed(peers.sent);
+  EXPECT_THAT(seen.all, ElementsAre("server: down"));
+}
+
 TEST_P(EveryVersion, joined_in_the_middle_is_named) {
   ASSERT_TRUE(peers.handshake());
   peers.sent.clear();

@@ -9,7 +9,10 @@ void Decryptor::hold(Held held) {
   half(held.from).blocked = true;
   const bool useless = shared_.keys.none() && client_hello_seen_ && session_.suite != nullptr;
   const std::size_t cost = held.octets.size() + kPieceCost;
-  if (useless || held_size_ + cost > kMostHeld || shared_.held + cost > Shared::kMostHeld) {
+  const bool too_long =
+      !held_.empty() && held.moment.time - held_.front().moment.time > kLongestWait;
+  if (useless || too_long || held_size_ + cost > kMostHeld ||
+      shared_.held + cost > Shared::kMostHeld) {
     return stop_both(missing(), held.moment);
   }
   held_size_ += cost;
