@@ -113,6 +113,7 @@ class Daemon {
 
   Result<void> start_file(const std::string& path) {
     capture::FilePlay play{.path = path, .pace = options_.pace, .loop = options_.loop};
+    play.key_logs = options_.key_logs;
     if (!options_.ports.empty()) play.streams = {.ports = options_.ports, .find_hello = false};
     auto finished = [path](const std::optional<Error>& error) {
       if (error) spdlog::error("{}", error->message);

@@ -42,7 +42,8 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .bytes_to_switch = counters->bytes[kDown],
           .lost_bytes = counters->lost_bytes,
           .anomalies = occurred(*counters),
-          .unanswered = unanswered(*counters)};
+          .unanswered = unanswered(*counters),
+          .tls = channel->tls};
 }
 
 admin::TapLine line(const capture::Proxy& proxy) {

@@ -36,6 +36,9 @@ CLI::Option& add_flag(CLI::App& command, const OptionHelp& help, bool& flag);
 /// `--port N`, repeatable: TCP ports of OpenFlow in capture files.
 void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports);
 
+/// `--keylog FILE`, repeatable: key logs of TLS.
+void add_keylog_option(CLI::App& command, std::vector<std::string>& key_logs);
+
 /// Stores what `parse` makes of the text. `target` outlives the parsing.
 template <class T, class Parse>
 Take into(T& target, Parse parse) {

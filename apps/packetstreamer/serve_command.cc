@@ -74,6 +74,7 @@ void add_tap_options(CLI::App& command, ServeOptions& options) {
                   kGroup},
                  append_to(options.read, any_text));
   add_port_option(command, options.ports);
+  add_keylog_option(command, options.key_logs);
   add_option(command,
              {"--pace", "recorded|fast",
               "play files as they were recorded, or as fast as they can be\n"

@@ -25,6 +25,7 @@ struct ServeOptions {
   std::vector<std::uint16_t> ports;  ///< of OpenFlow in the files; empty: the usual ones
   capture::Pace pace = capture::Pace::recorded;
   bool loop = false;
+  std::vector<std::string> key_logs;  ///< of TLS in the files
   Endpoint http{.host = "127.0.0.1", .port = 8080, .path = {}};
   Endpoint thrift{.host = "127.0.0.1", .port = 9090, .path = {}};
   std::size_t data_threads = 0;  ///< 0: one less than there are cores, at least one

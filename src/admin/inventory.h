@@ -29,6 +29,7 @@ struct ChannelLine {
   std::uint64_t lost_bytes = 0;
   Counts anomalies;   ///< those that occurred
   Counts unanswered;  ///< likewise
+  std::string tls{};  ///< of one that is decrypted: version and cipher suite
 };
 
 /// A tap that runs: one --proxy or one --read.

@@ -38,6 +38,7 @@ json::object to_json(const ChannelLine& channel) {
                    {"lost_bytes", channel.lost_bytes},
                    {"anomalies", to_json(channel.anomalies)},
                    {"unanswered", to_json(channel.unanswered)}};
+  if (!channel.tls.empty()) out["tls"] = channel.tls;
   if (channel.dpid) out["dpid"] = to_string(*channel.dpid);
   return out;
 }

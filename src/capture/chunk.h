@@ -25,6 +25,8 @@ struct ChannelInfo {
   /// True when the tap knows which side is the switch; false when it took the connecting side for
   /// it, as in a capture file, where what the messages say may correct it.
   bool roles_certain = true;
+  /// Of a channel that the tap decrypts, or tries to: version and cipher suite; else empty.
+  std::string tls{};
 };
 
 /// Octets of one direction of a channel, in order and without holes but for the Gaps in between.
@@ -53,6 +55,9 @@ class ChannelSink {
   virtual void gap(const Gap& gap) = 0;
   /// The tap knows which switch this is, though no message may have said it.
   virtual void datapath(DatapathId) {}
+  /// What goes in this direction cannot be decrypted, or no further; `why` is for people. Chunks
+  /// that follow are as they were on the wire.
+  virtual void encrypted(Direction, std::string_view /*why*/) {}
   /// No more comes. `reason` is for people: `switch closed`, `controller refused the connection`.
   virtual void closed(std::string_view reason, Timestamp time) = 0;
 };

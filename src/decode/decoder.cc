@@ -58,8 +58,8 @@ ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& si
                                Channels& channels)
     : sink_(sink),
       channels_(channels),
-      channel_(std::make_shared<const Channel>(
-          Channel{info.id, info.tap, info.switch_peer, info.controller_peer, std::nullopt})),
+      channel_(std::make_shared<const Channel>(Channel{
+          info.id, info.tap, info.switch_peer, info.controller_peer, std::nullopt, info.tls})),
       live_(info.roles_certain),
       roles_certain_(info.roles_certain) {
   for (auto& from : streams_) from.kept.reserve(kKeptCapacity);
@@ -153,11 +153,15 @@ bool ChannelDecoder::acceptable(const Chunk& chunk, Bytes front) {
   return false;
 }
 
-void ChannelDecoder::stop(Direction tapped, Anomaly why) {
+void ChannelDecoder::stop(Direction tapped, Anomaly anomaly, std::string_view what) {
   auto& from = stream(tapped);
   from.state = Stream::State::stopped;
   from.kept = {};
-  report(why);
+  report(anomaly, what);
+}
+
+void ChannelDecoder::encrypted(Direction direction, std::string_view why) {
+  stop(direction, Anomaly::encrypted, why);
 }
 
 void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
@@ -234,6 +238,8 @@ void ChannelDecoder::closed(std::string_view reason, Timestamp time) {
   spdlog::debug("channel {}: closed: {}; {} messages", channel_->id, reason, seq_);
 }
 
-void ChannelDecoder::report(Anomaly anomaly) { decode::report(*counters_, *channel_, anomaly); }
+void ChannelDecoder::report(Anomaly anomaly, std::string_view what) {
+  decode::report(*counters_, *channel_, anomaly, what);
+}
 
 }  // namespace ps::decode

@@ -36,6 +36,7 @@ class ChannelDecoder final : public capture::ChannelSink {
   void chunk(const capture::Chunk& chunk) override;
   void gap(const capture::Gap& gap) override;
   void datapath(DatapathId dpid) override;
+  void encrypted(Direction direction, std::string_view why) override;
   void closed(std::string_view reason, Timestamp time) override;
 
  private:
@@ -63,12 +64,12 @@ class ChannelDecoder final : public capture::ChannelSink {
   void keep(Stream& stream, Bytes rest);
   /// False when the direction is stopped because no message can begin with this header.
   bool acceptable(const capture::Chunk& chunk, Bytes front);
-  void stop(Direction tapped, Anomaly why);
+  void stop(Direction tapped, Anomaly anomaly, std::string_view what = {});
   void deliver(const capture::Chunk& chunk, Bytes message);
   void correct_roles(Direction tapped, openflow::MsgType type);
   void learn_datapath(Bytes features_reply);
   void change_channel(std::shared_ptr<const Channel> changed);
-  void report(Anomaly anomaly);
+  void report(Anomaly anomaly, std::string_view what = {});
 
   MessageSink& sink_;
   Channels& channels_;

@@ -28,6 +28,7 @@ struct Channel {
   std::string switch_peer;
   std::string controller_peer;
   std::optional<DatapathId> dpid;
+  std::string tls{};  ///< of a channel that was decrypted: version and cipher suite
 };
 
 /// The earlier message that another one answers or refuses.
