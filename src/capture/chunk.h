@@ -44,6 +44,12 @@ struct Gap {
   std::uint64_t frame_number = 0;
 };
 
+/// What a tap is not sure of.
+enum class Doubt : std::uint8_t {
+  direction_guessed,  ///< nothing said which way a message went; the likelier is taken
+  suspected_loss,     ///< messages that are probably missing: numbers in a row, answers to nothing
+};
+
 /// Where one channel's octets go; made when the channel opens, destroyed after `closed`.
 /// Thread: the one data thread on which the channel lives. Nothing here may wait or throw.
 class ChannelSink {
@@ -53,6 +59,8 @@ class ChannelSink {
   virtual void gap(const Gap& gap) = 0;
   /// The tap knows which switch this is, though no message may have said it.
   virtual void datapath(DatapathId) {}
+  /// `count` messages are in doubt.
+  virtual void doubt(Doubt, std::uint64_t /*count*/) {}
   /// No more comes. `reason` is for people: `switch closed`, `controller refused the connection`.
   virtual void closed(std::string_view reason, Timestamp time) = 0;
 };

@@ -3,6 +3,7 @@
 
 #include "capture/file_tap.h"
 #include "capture/proxy.h"
+#include "capture/snoop_tap.h"
 
 namespace ps::capture {
 
@@ -19,7 +20,7 @@ std::string_view to_string(Trust trust) {
 }
 
 std::span<const TapSpec> taps() {
-  static const TapSpec all[] = {kProxyTap, kFileTap};
+  static const TapSpec all[] = {kProxyTap, kFileTap, kSnoopTap};
   return all;
 }
 

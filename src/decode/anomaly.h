@@ -20,6 +20,8 @@ enum class Anomaly : std::uint8_t {
   not_openflow,        ///< the first octets are no OpenFlow; decoding of the direction stops
   garbage,             ///< in mid-stream what follows is no OpenFlow; likewise
   cut_message,         ///< the channel closed in the middle of a message
+  direction_guessed,   ///< the tap took the likelier direction
+  suspected_loss,      ///< messages that the tap probably did not get
   count_,
 };
 

@@ -209,6 +209,11 @@ void ChannelDecoder::datapath(DatapathId dpid) {
   change_channel(std::make_shared<const Channel>(std::move(known)));
 }
 
+void ChannelDecoder::doubt(capture::Doubt doubt, std::uint64_t count) {
+  const bool lost = doubt == capture::Doubt::suspected_loss;
+  report(lost ? Anomaly::suspected_loss : Anomaly::direction_guessed, count);
+}
+
 void ChannelDecoder::change_channel(std::shared_ptr<const Channel> changed) {
   channel_ = std::move(changed);
   channels_.update(channel_);
@@ -230,10 +235,11 @@ void ChannelDecoder::closed(std::string_view reason, Timestamp) {
   spdlog::debug("channel {}: closed: {}; {} messages", channel_->id, reason, seq_);
 }
 
-void ChannelDecoder::report(Anomaly anomaly) {
+void ChannelDecoder::report(Anomaly anomaly, std::uint64_t times) {
   auto& count = counters_->anomalies[static_cast<std::size_t>(anomaly)];
-  ChannelCounters::add(count, 1);
-  if (count.load(std::memory_order_relaxed) == 1) {
+  const bool first = count.load(std::memory_order_relaxed) == 0;
+  ChannelCounters::add(count, times);
+  if (first && times > 0) {
     spdlog::warn("channel {} ({} to {}): {}: {}", channel_->id, channel_->switch_peer,
                  channel_->controller_peer, name(anomaly), meaning(anomaly));
   }

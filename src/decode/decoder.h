@@ -36,6 +36,7 @@ class ChannelDecoder final : public capture::ChannelSink {
   void chunk(const capture::Chunk& chunk) override;
   void gap(const capture::Gap& gap) override;
   void datapath(DatapathId dpid) override;
+  void doubt(capture::Doubt doubt, std::uint64_t count) override;
   void closed(std::string_view reason, Timestamp time) override;
 
  private:
@@ -68,7 +69,7 @@ class ChannelDecoder final : public capture::ChannelSink {
   void correct_roles(Direction tapped, openflow::MsgType type);
   void learn_datapath(Bytes features_reply);
   void change_channel(std::shared_ptr<const Channel> changed);
-  void report(Anomaly anomaly);
+  void report(Anomaly anomaly, std::uint64_t times = 1);
 
   MessageSink& sink_;
   Channels& channels_;
