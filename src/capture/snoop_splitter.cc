@@ -12,10 +12,12 @@ namespace {
 
 using openflow::Framed;
 
-Error no_message(Bytes octets) {
-  const auto header = *openflow::parse_header(octets);
-  return {fmt::format("a header with version {}, type {} and length {} is no OpenFlow",
-                      header.version, header.type, header.length)};
+/// Of an unknown version too: switches echo such messages back.
+bool could_be_openflow(const openflow::Header& header) {
+  constexpr std::uint8_t kHighestPlausibleType = 40;
+  if (header.length < openflow::kHeaderSize) return false;
+  return openflow::is_known(header.version) ||
+         ((header.version & 0x80) == 0 && header.type <= kHighestPlausibleType);
 }
 
 }  // namespace
@@ -32,15 +34,15 @@ Result<Bytes> SnoopSplitter::complete_kept(Bytes rest) {
   // Twice at the most: once to have a header, once to have what its length says.
   for (;;) {
     const auto front = openflow::frame_front(kept_);
-    if (front.kind == Framed::bad_length) return no_message(kept_);
     if (front.kind == Framed::message) break;
     const auto wanted = std::min(front.size - kept_.size(), rest.size());
     kept_.insert(kept_.end(), rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(wanted));
     rest = rest.subspan(wanted);
     if (kept_.size() < front.size) return Bytes{};
+    if (auto good = check(kept_); !good) return good.error();
   }
   Run run;
-  if (auto taken = one(kept_, run); !taken) return taken.error();
+  one(kept_, run);
   flush(run);
   kept_.clear();
   return rest;
@@ -48,14 +50,14 @@ Result<Bytes> SnoopSplitter::complete_kept(Bytes rest) {
 
 Result<void> SnoopSplitter::walk(Bytes rest) {
   Run run;
-  for (;;) {
-    const auto front = openflow::frame_front(rest);
-    if (front.kind == Framed::bad_length) {
+  while (rest.size() >= openflow::kHeaderSize) {
+    if (auto good = check(rest); !good) {
       flush(run);
-      return no_message(rest);
+      return good;
     }
+    const auto front = openflow::frame_front(rest);
     if (front.kind == Framed::need_more) break;
-    if (auto taken = one(rest.first(front.size), run); !taken) return taken;
+    one(rest.first(front.size), run);
     rest = rest.subspan(front.size);
   }
   flush(run);
@@ -63,16 +65,23 @@ Result<void> SnoopSplitter::walk(Bytes rest) {
   return {};
 }
 
-Result<void> SnoopSplitter::one(Bytes message, Run& run) {
+Result<void> SnoopSplitter::check(Bytes front) const {
+  const auto header = *openflow::parse_header(front);
+  if (!could_be_openflow(header)) {
+    return Error{fmt::format("a header with version {}, type {} and length {} is no OpenFlow",
+                             header.version, header.type, header.length)};
+  }
+  if (!greeted_ && openflow::type_of(header) != openflow::MsgType::hello) {
+    return Error{fmt::format("it begins with a message of version {} and type {}, not a hello",
+                             header.version, header.type)};
+  }
+  return {};
+}
+
+void SnoopSplitter::one(Bytes message, Run& run) {
   if (!greeted_) {
-    const auto header = *openflow::parse_header(message);
-    if (openflow::type_of(header) != openflow::MsgType::hello) {
-      return Error{fmt::format("it begins with a message of version {} and type {}, not a hello",
-                               header.version, header.type)};
-    }
     greeted_ = true;
-    receiver_.channel_begins();
-    return {};
+    return receiver_.channel_begins();
   }
   const auto snooped = conversation_.next(message);
   if (snooped.begins_channel || snooped.way != run.way) flush(run);
@@ -82,7 +91,6 @@ Result<void> SnoopSplitter::one(Bytes message, Run& run) {
   run.way = snooped.way;
   run.octets =
       run.octets.empty() ? message : Bytes(run.octets.data(), run.octets.size() + message.size());
-  return {};
 }
 
 void SnoopSplitter::flush(Run& run) {

@@ -54,7 +54,9 @@ class SnoopSplitter {
 
   Result<Bytes> complete_kept(Bytes rest);
   Result<void> walk(Bytes rest);
-  Result<void> one(Bytes message, Run& run);
+  /// Could a message begin with this header?
+  Result<void> check(Bytes front) const;
+  void one(Bytes message, Run& run);
   void flush(Run& run);
 
   SnoopReceiver& receiver_;
