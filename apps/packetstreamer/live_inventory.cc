@@ -71,6 +71,7 @@ std::vector<admin::ChannelLine> LiveInventory::channels() const {
 std::vector<admin::TapLine> LiveInventory::taps() const {
   std::vector<admin::TapLine> lines;
   for (const auto& proxy : proxies_) lines.push_back(line(*proxy));
+  for (auto& line : snooping_.lines()) lines.push_back(std::move(line));
   for (std::size_t i = 0; i < files_.size(); ++i) lines.push_back(line(*files_[i], paths_[i]));
   return lines;
 }

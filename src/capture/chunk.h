@@ -48,6 +48,7 @@ struct Gap {
 enum class Doubt : std::uint8_t {
   direction_guessed,  ///< nothing said which way a message went; the likelier is taken
   suspected_loss,     ///< messages that are probably missing: numbers in a row, answers to nothing
+  reader_late,        ///< times that so much was unread that the sender had to drop messages
 };
 
 /// Where one channel's octets go; made when the channel opens, destroyed after `closed`.

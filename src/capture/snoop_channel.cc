@@ -62,8 +62,9 @@ void SnoopChannel::channel_begins() {
 }
 
 void SnoopChannel::doubt(Doubt doubt, std::uint64_t count) {
-  (doubt == Doubt::suspected_loss ? counters_.suspected_loss : counters_.direction_guessed)
-      .add(count);
+  Count* const counts[] = {&counters_.direction_guessed, &counters_.suspected_loss,
+                           &counters_.reader_late};
+  counts[static_cast<std::size_t>(doubt)]->add(count);
   tell_sink([&](ChannelSink& sink) { sink.doubt(doubt, count); });
 }
 

@@ -16,18 +16,19 @@ struct SnoopTotals {
   std::uint64_t to_switch = 0;          ///< octets
   std::uint64_t direction_guessed = 0;  ///< messages
   std::uint64_t suspected_loss = 0;     ///< messages
+  std::uint64_t reader_late = 0;        ///< times
   std::uint64_t sink_failures = 0;
 };
 
 /// Written by the tap's data thread, read by any.
 struct SnoopCounters {
   Count connected, refused, unreachable, opened, open, to_controller, to_switch, direction_guessed,
-      suspected_loss, sink_failures;
+      suspected_loss, reader_late, sink_failures;
 
   SnoopTotals totals() const {
-    return {connected.get(),      refused.get(),       unreachable.get(), opened.get(),
-            open.get(),           to_controller.get(), to_switch.get(),   direction_guessed.get(),
-            suspected_loss.get(), sink_failures.get()};
+    return {connected.get(),      refused.get(),       unreachable.get(),  opened.get(),
+            open.get(),           to_controller.get(), to_switch.get(),    direction_guessed.get(),
+            suspected_loss.get(), reader_late.get(),   sink_failures.get()};
   }
 };
 

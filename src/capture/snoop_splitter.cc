@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "capture/snoop_backlog.h"
 #include "openflow/framer.h"
 
 namespace ps::capture {
@@ -79,6 +80,7 @@ Result<void> SnoopSplitter::check(Bytes front) const {
 }
 
 void SnoopSplitter::one(Bytes message, Run& run) {
+  memory_ += socket_memory(message.size());
   if (!greeted_) {
     greeted_ = true;
     return receiver_.channel_begins();

@@ -44,6 +44,8 @@ class SnoopSplitter {
   Result<void> take(Bytes octets);
   /// The hello has come: the bridge lets us listen.
   bool greeted() const { return greeted_; }
+  /// What all messages so far took of the sender's socket buffer (snoop_backlog.h).
+  std::size_t memory() const { return memory_; }
 
  private:
   /// The messages before it that went the same way, handed over together.
@@ -62,6 +64,7 @@ class SnoopSplitter {
   SnoopReceiver& receiver_;
   SnoopConversation conversation_;
   std::vector<std::uint8_t> kept_;  ///< the front of a message that is not whole yet
+  std::size_t memory_ = 0;
   bool greeted_ = false;
 };
 

@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 
 #include "capture/datapath_inquiry.h"
+#include "capture/snoop_backlog.h"
 #include "capture/snoop_channel.h"
 
 namespace ps::capture {
@@ -82,6 +83,7 @@ class SnoopTap::Listener : public std::enable_shared_from_this<Listener> {
   const Clock& clock_;
   std::unique_ptr<Pacer> pacer_;
   Socket socket_;
+  const std::size_t socket_buffer_ = default_socket_buffer();
   SnoopCounters counters_;
   SnoopChannel channel_;
   std::optional<SnoopSplitter> splitter_;
@@ -120,7 +122,12 @@ void SnoopTap::Listener::read() {
       return lost(count == 0 || errno == ECONNRESET ? "the bridge closed the connection"
                                                     : std::strerror(errno));
     }
+    const auto before = splitter_->memory();
     if (!take(buffer.first(static_cast<std::size_t>(count)))) return;
+    // Only the first read finds what had gathered before this thread came.
+    if (round == 0 && probably_full(splitter_->memory() - before, socket_buffer_)) {
+      channel_.doubt(Doubt::reader_late, 1);
+    }
     if (static_cast<std::size_t>(count) < buffer.size()) break;
   }
   await_octets();

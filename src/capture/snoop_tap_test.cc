@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 
 #include "capture/datapath_inquiry.h"
 #include "capture/snoop_bridges.h"
@@ -142,6 +143,20 @@ TEST_F(SnoopTapTest, what_is_probably_missing_is_told_to_the_channel_and_counted
   until([&] { return channels[0].lost > 0; });
   EXPECT_EQ(channels[0].lost, 3u);
   EXPECT_EQ(tap->totals().suspected_loss, 3u);
+}
+
+TEST_F(SnoopTapTest, a_full_buffer_found_at_once_says_that_the_reader_was_late) {
+  FakeBridge bridge(context, folder.path());
+  auto& peer = greeted(bridge);
+  auto& socket = peer.socket();
+  const auto message = encode::packet_in(Version::v1_3).data(encode::Octets(1000, 1)).bytes();
+  ASSERT_TRUE(::send(socket.native_handle(), message.data(), message.size(), MSG_DONTWAIT) > 0);
+  until([&] { return !channels[0].octets[kUp].empty(); });
+  EXPECT_EQ(channels[0].late, 0u);
+  while (::send(socket.native_handle(), message.data(), message.size(), MSG_DONTWAIT) > 0) {
+  }
+  until([&] { return channels[0].late > 0; });
+  EXPECT_EQ(tap->totals().reader_late, 1u);
 }
 
 TEST_F(SnoopTapTest, stopping_ends_the_channel) {

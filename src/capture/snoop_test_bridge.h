@@ -49,6 +49,7 @@ class SnoopedChannels final : public ChannelSinks {
     std::string octets[2];  ///< by Direction
     std::optional<DatapathId> dpid;
     std::uint64_t lost = 0;
+    std::uint64_t late = 0;
     std::string reason;  ///< empty while open
   };
 
@@ -72,6 +73,7 @@ class SnoopedChannels final : public ChannelSinks {
     void datapath(DatapathId dpid) override { seen_->dpid = dpid; }
     void doubt(Doubt doubt, std::uint64_t count) override {
       if (doubt == Doubt::suspected_loss) seen_->lost += count;
+      if (doubt == Doubt::reader_late) seen_->late += count;
     }
     void closed(std::string_view reason, Timestamp) override { seen_->reason = reason; }
 

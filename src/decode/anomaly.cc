@@ -22,6 +22,7 @@ constexpr Row kRows[kAnomalyCount] = {
     {"cut_message", "the channel closed in the middle of a message"},
     {"direction_guessed", "nothing says which way a message went; the likelier is shown"},
     {"suspected_loss", "numbers or questions are missing: probably not all messages were seen"},
+    {"reader_late", "what was unread filled the sender's buffer: it has probably dropped messages"},
 };
 
 }  // namespace

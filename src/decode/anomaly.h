@@ -22,6 +22,7 @@ enum class Anomaly : std::uint8_t {
   cut_message,         ///< the channel closed in the middle of a message
   direction_guessed,   ///< the tap took the likelier direction
   suspected_loss,      ///< messages that the tap probably did not get
+  reader_late,         ///< times that the tap read too late to get all
   count_,
 };
 

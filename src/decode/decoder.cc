@@ -210,8 +210,14 @@ void ChannelDecoder::datapath(DatapathId dpid) {
 }
 
 void ChannelDecoder::doubt(capture::Doubt doubt, std::uint64_t count) {
-  const bool lost = doubt == capture::Doubt::suspected_loss;
-  report(lost ? Anomaly::suspected_loss : Anomaly::direction_guessed, count);
+  switch (doubt) {
+    case capture::Doubt::direction_guessed:
+      return report(Anomaly::direction_guessed, count);
+    case capture::Doubt::suspected_loss:
+      return report(Anomaly::suspected_loss, count);
+    case capture::Doubt::reader_late:
+      return report(Anomaly::reader_late, count);
+  }
 }
 
 void ChannelDecoder::change_channel(std::shared_ptr<const Channel> changed) {
