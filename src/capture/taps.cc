@@ -3,6 +3,7 @@
 
 #include "capture/file_tap.h"
 #include "capture/proxy.h"
+#include "capture/push_tap.h"
 #include "capture/snoop_tap.h"
 
 namespace ps::capture {
@@ -20,7 +21,7 @@ std::string_view to_string(Trust trust) {
 }
 
 std::span<const TapSpec> taps() {
-  static const TapSpec all[] = {kProxyTap, kFileTap, kSnoopTap};
+  static const TapSpec all[] = {kProxyTap, kFileTap, kSnoopTap, kPushTap};
   return all;
 }
 
