@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "capture/file_tap.h"
 #include "capture/proxy.h"
+#include "capture/push_tap.h"
 #include "data_plane.h"
 #include "decode/channels.h"
 #include "http/server.h"
@@ -63,11 +64,11 @@ class Daemon {
       : options_(options),
         plane_(live_threads(options), options.read.size(), channels_, publication_),
         sessions_(clock_, quota(options), default_format, publication_),
-        inventory_(channels_, proxies_, snooping_, files_, options.read),
+        inventory_(channels_, proxies_, snooping_, push_, files_, options.read),
         statistics_(service_, plane_),
         api_(clock_, sessions_, inventory_, statistics_, on_service_thread(), default_format),
         http_(service_, clock_, api_.handler(), {}),
-        thrift_(service_, sessions_, clock_, {}) {}
+        thrift_(service_, sessions_, clock_, {}, &push_) {}
 
   Result<void> start() {
     auto http = http_.listen(options_.http);
@@ -107,6 +108,7 @@ class Daemon {
       if (!bound) return bound.error();
       spdlog::info("proxy on {} for {}", to_string(*bound), to_string(controller));
     }
+    push_.start();
     snooping_.start(options_.snoops, plane_.live_threads(), plane_, clock_);
     for (const auto& path : options_.read) {
       if (auto file = start_file(path); !file) return file;
@@ -152,6 +154,7 @@ class Daemon {
     api_.set_ready(false);
     for (auto& proxy : proxies_) proxy->stop();
     snooping_.stop();
+    push_.stop();
     for (auto& file : files_) file->stop();
     sessions_.end_all("server stopping");
     ticks_.expires_after(kFarewell);  // ends tick() as well
@@ -170,6 +173,7 @@ class Daemon {
   DataPlane plane_;
   std::vector<std::unique_ptr<capture::Proxy>> proxies_;
   Snooping snooping_;
+  capture::PushTap push_{plane_.live_threads(), plane_, clock_};
   std::vector<std::unique_ptr<capture::FileTap>> files_;
   session::Sessions sessions_;
   LiveInventory inventory_;

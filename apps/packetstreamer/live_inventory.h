@@ -8,6 +8,7 @@
 #include "admin/inventory.h"
 #include "capture/file_tap.h"
 #include "capture/proxy.h"
+#include "capture/push_tap.h"
 #include "decode/channels.h"
 #include "snooping.h"
 
@@ -21,8 +22,14 @@ class LiveInventory final : public admin::Inventory {
   using Files = std::vector<std::unique_ptr<capture::FileTap>>;
 
   LiveInventory(const decode::Channels& channels, const Proxies& proxies, const Snooping& snooping,
-                const Files& files, const std::vector<std::string>& paths)
-      : channels_(channels), proxies_(proxies), snooping_(snooping), files_(files), paths_(paths) {}
+                const capture::PushTap& push, const Files& files,
+                const std::vector<std::string>& paths)
+      : channels_(channels),
+        proxies_(proxies),
+        snooping_(snooping),
+        push_(push),
+        files_(files),
+        paths_(paths) {}
 
   std::vector<admin::ChannelLine> channels() const override;
   std::vector<admin::TapLine> taps() const override;
@@ -31,6 +38,7 @@ class LiveInventory final : public admin::Inventory {
   const decode::Channels& channels_;
   const Proxies& proxies_;
   const Snooping& snooping_;
+  const capture::PushTap& push_;
   const Files& files_;
   const std::vector<std::string>& paths_;
 };
