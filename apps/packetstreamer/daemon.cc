@@ -28,6 +28,7 @@
 #include "http/server.h"
 #include "live_inventory.h"
 #include "live_statistics.h"
+#include "plugin_options.h"
 #include "process.h"
 #include "ready_file.h"
 #include "session/publication.h"
@@ -206,6 +207,7 @@ int run_daemon(const ServeOptions& options) {
   auto format = render::find_format(options.default_format);
   if (!format) return fail(format.error().message);
   begin_log(options.log_level);
+  log_plugins();
   raise_descriptor_limit();
   {
     Daemon daemon(options, **format);

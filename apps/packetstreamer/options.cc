@@ -47,8 +47,8 @@ void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports) {
                  }));
 }
 
-void add_flag(CLI::App& command, const OptionHelp& help, bool& flag) {
-  command.add_flag(help.names, flag, help.help)->group(help.group);
+CLI::Option& add_flag(CLI::App& command, const OptionHelp& help, bool& flag) {
+  return *command.add_flag(help.names, flag, help.help)->group(help.group);
 }
 
 }  // namespace ps::app

@@ -23,6 +23,7 @@ constexpr Row kRows[kAnomalyCount] = {
     {"direction_guessed", "nothing says which way a message went; the likelier is shown"},
     {"suspected_loss", "numbers or questions are missing: probably not all messages were seen"},
     {"reader_late", "what was unread filled the sender's buffer: it has probably dropped messages"},
+    {"plugin_failed", "a field of a plug-in failed; what asks for it is false"},
 };
 
 }  // namespace

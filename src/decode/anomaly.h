@@ -23,6 +23,7 @@ enum class Anomaly : std::uint8_t {
   direction_guessed,   ///< the tap took the likelier direction
   suspected_loss,      ///< messages that the tap probably did not get
   reader_late,         ///< times that the tap read too late to get all
+  plugin_failed,       ///< a field of a plug-in could not say what it is in a message
   count_,
 };
 

@@ -7,12 +7,14 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/guarded.h"
 #include "capture/chunk.h"
 #include "decode/anomaly.h"
 #include "decode/message.h"
+#include "decode/unanswered.h"
 
 namespace ps::decode {
 
@@ -24,12 +26,18 @@ struct ChannelCounters {
   std::array<Counter, 2> bytes{};     ///< octets seen, by Direction
   Counter lost_bytes{0};              ///< in gaps of known size
   std::array<Counter, kAnomalyCount> anomalies{};
+  UnansweredCounts unanswered;
 
   /// For the thread that writes: it is the only one, so no read-modify-write is needed.
   static void add(Counter& counter, std::uint64_t by) {
     counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
   }
 };
+
+/// Counts the anomaly `times` times; the first of its kind on a channel is logged. For the thread
+/// that writes.
+void report(ChannelCounters& counters, const Channel& channel, Anomaly anomaly,
+            std::string_view what = {}, std::uint64_t times = 1);
 
 /// A channel as it is listed.
 struct ChannelView {
@@ -54,6 +62,7 @@ class Channels {
     std::uint64_t bytes = 0;
     std::uint64_t lost_bytes = 0;  ///< in gaps of known size
     std::array<std::uint64_t, kAnomalyCount> anomalies{};
+    std::array<std::uint64_t, kUnansweredCount> unanswered{};
   };
   Totals totals() const;
 
