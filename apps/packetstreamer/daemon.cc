@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "capture/file_tap.h"
 #include "capture/proxy.h"
+#include "capture/push_tap.h"
 #include "data_plane.h"
 #include "decode/channels.h"
 #include "http/server.h"
@@ -32,6 +33,7 @@
 #include "ready_file.h"
 #include "session/publication.h"
 #include "session/sessions.h"
+#include "snooping.h"
 #include "stream/http_records.h"
 #include "stream/thrift_server.h"
 
@@ -63,11 +65,11 @@ class Daemon {
       : options_(options),
         plane_(live_threads(options), options.read.size(), channels_, publication_),
         sessions_(clock_, quota(options), default_format, publication_),
-        inventory_(channels_, proxies_, files_, options.read),
+        inventory_(channels_, proxies_, snooping_, push_, files_, options.read),
         statistics_(service_, plane_),
         api_(clock_, sessions_, inventory_, statistics_, on_service_thread(), default_format),
         http_(service_, clock_, api_.handler(), {}),
-        thrift_(service_, sessions_, clock_, {}) {}
+        thrift_(service_, sessions_, clock_, {}, &push_) {}
 
   Result<void> start() {
     auto http = http_.listen(options_.http);
@@ -95,8 +97,10 @@ class Daemon {
   }
 
   Result<void> start_taps() {
-    if (options_.proxies.empty() && options_.read.empty()) {
-      spdlog::info("nothing to watch but what producers push; --proxy or --read add channels");
+    if (options_.proxies.empty() && options_.snoops.empty() && options_.read.empty()) {
+      spdlog::info(
+          "nothing to watch but what producers push; --proxy, --snoop and --read add "
+          "channels");
     }
     for (const auto& [listen, controller] : options_.proxies) {
       auto& proxy = proxies_.emplace_back(std::make_unique<capture::Proxy>(
@@ -105,6 +109,8 @@ class Daemon {
       if (!bound) return bound.error();
       spdlog::info("proxy on {} for {}", to_string(*bound), to_string(controller));
     }
+    push_.start();
+    snooping_.start(options_.snoops, plane_.live_threads(), plane_, clock_);
     for (const auto& path : options_.read) {
       if (auto file = start_file(path); !file) return file;
     }
@@ -149,6 +155,8 @@ class Daemon {
   void stop() {
     api_.set_ready(false);
     for (auto& proxy : proxies_) proxy->stop();
+    snooping_.stop();
+    push_.stop();
     for (auto& file : files_) file->stop();
     sessions_.end_all("server stopping");
     ticks_.expires_after(kFarewell);  // ends tick() as well
@@ -166,6 +174,8 @@ class Daemon {
   session::Publication publication_;
   DataPlane plane_;
   std::vector<std::unique_ptr<capture::Proxy>> proxies_;
+  Snooping snooping_;
+  capture::PushTap push_{plane_.live_threads(), plane_, clock_};
   std::vector<std::unique_ptr<capture::FileTap>> files_;
   session::Sessions sessions_;
   LiveInventory inventory_;

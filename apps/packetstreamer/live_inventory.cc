@@ -49,6 +49,7 @@ admin::ChannelLine line(const decode::ChannelView& view) {
 admin::TapLine line(const capture::Proxy& proxy) {
   auto totals = proxy.totals();
   return {capture::kProxyTap.name,
+          to_string(capture::kProxyTap.trust),
           fmt::format("{} for {}", to_string(proxy.listen()), to_string(proxy.controller())),
           {{"opened", totals.opened},
            {"open", totals.open},
@@ -69,7 +70,23 @@ admin::TapLine line(const capture::FileTap& file, const std::string& path) {
     if (totals.skipped[i] == 0) continue;
     counts.emplace_back(tcpstream::name(static_cast<tcpstream::Skipped>(i)), totals.skipped[i]);
   }
-  return {capture::kFileTap.name, path, std::move(counts)};
+  return {capture::kFileTap.name, to_string(capture::kFileTap.trust), path, std::move(counts)};
+}
+
+admin::TapLine line(const capture::PushTap& push) {
+  auto totals = push.totals();
+  return {capture::kPushTap.name,
+          to_string(capture::kPushTap.trust),
+          "pushOpenFlow",
+          {{"messages", totals.taken},
+           {"malformed", totals.malformed},
+           {"too_many_channels", totals.too_many},
+           {"busy", totals.busy},
+           {"opened", totals.opened},
+           {"open", totals.open},
+           {"bytes_to_controller", totals.to_controller},
+           {"bytes_to_switch", totals.to_switch},
+           {"sink_failures", totals.sink_failures}}};
 }
 
 }  // namespace
@@ -83,6 +100,10 @@ std::vector<admin::ChannelLine> LiveInventory::channels() const {
 std::vector<admin::TapLine> LiveInventory::taps() const {
   std::vector<admin::TapLine> lines;
   for (const auto& proxy : proxies_) lines.push_back(line(*proxy));
+  for (auto& line : snooping_.lines()) lines.push_back(std::move(line));
+  const auto pushed = push_.totals();
+  const bool in_use = pushed.opened + pushed.malformed + pushed.busy > 0;
+  if (in_use) lines.push_back(line(push_));
   for (std::size_t i = 0; i < files_.size(); ++i) lines.push_back(line(*files_[i], paths_[i]));
   return lines;
 }

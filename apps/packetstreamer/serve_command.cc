@@ -30,6 +30,8 @@ Examples:
       switches connect to port 6653 here instead of to the controller at 10.0.0.9
   packetstreamer serve --proxy tcp:0.0.0.0:6653=6633 --proxy unix:/run/s1.sock=6633
       switches on other machines and one on this, the controller on this
+  packetstreamer serve --snoop ovs
+      every bridge of this machine's Open vSwitch, without changing anything; may lose messages
   packetstreamer serve --read capture.pcap --pace recorded --loop
       plays a capture file instead of a live channel
 Then, in another terminal:
@@ -67,6 +69,12 @@ void add_tap_options(CLI::App& command, ServeOptions& options) {
                   "may be repeated",
                   kGroup},
                  append_to(options.proxies, parse_proxy));
+  add_repeatable(command,
+                 {"--snoop", "unix:PATH|ovs",
+                  "listen on the snoop socket of an Open vSwitch bridge, or of every\n"
+                  "bridge of this machine; may be repeated",
+                  kGroup},
+                 append_to(options.snoops, parse_snoop));
   add_repeatable(command,
                  {"--read", "FILE",
                   "play a capture file: pcap or pcapng, also packed by gzip; - is\n"

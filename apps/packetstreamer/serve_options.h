@@ -21,6 +21,7 @@ struct ProxyOption {
 /// What `packetstreamer serve` was asked to do. A value.
 struct ServeOptions {
   std::vector<ProxyOption> proxies;
+  std::vector<std::string> snoops;   ///< paths of snoop sockets; `ovs` is every bridge
   std::vector<std::string> read;     ///< capture files; `-` is standard input
   std::vector<std::uint16_t> ports;  ///< of OpenFlow in the files; empty: the usual ones
   capture::Pace pace = capture::Pace::recorded;

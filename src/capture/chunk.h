@@ -46,6 +46,13 @@ struct Gap {
   std::uint64_t frame_number = 0;
 };
 
+/// What a tap is not sure of.
+enum class Doubt : std::uint8_t {
+  direction_guessed,  ///< nothing said which way a message went; the likelier is taken
+  suspected_loss,     ///< messages that are probably missing: numbers in a row, answers to nothing
+  reader_late,        ///< times that so much was unread that the sender had to drop messages
+};
+
 /// Where one channel's octets go; made when the channel opens, destroyed after `closed`.
 /// Thread: the one data thread on which the channel lives. Nothing here may wait or throw.
 class ChannelSink {
@@ -58,6 +65,8 @@ class ChannelSink {
   /// What goes in this direction cannot be decrypted, or no further; `why` is for people. Chunks
   /// that follow are as they were on the wire.
   virtual void encrypted(Direction, std::string_view /*why*/) {}
+  /// `count` messages are in doubt.
+  virtual void doubt(Doubt, std::uint64_t /*count*/) {}
   /// No more comes. `reason` is for people: `switch closed`, `controller refused the connection`.
   virtual void closed(std::string_view reason, Timestamp time) = 0;
 };

@@ -13,6 +13,7 @@
 
 namespace ps::capture {
 
+class ManagementSinks;
 class ProxyChannel;
 
 /// What every channel of one proxy needs to know.
@@ -22,6 +23,8 @@ struct ProxySettings {
   std::chrono::milliseconds connect_limit;
   ChannelSinks& sinks;
   const Clock& clock;
+  /// What `sinks` is when `controller` is a bridge's management socket.
+  std::shared_ptr<ManagementSinks> management{};
 };
 
 /// The channels of one proxy on one data thread.

@@ -34,9 +34,10 @@ struct ChannelCounters {
   }
 };
 
-/// Counts the anomaly; the first of its kind on a channel is logged. For the thread that writes.
+/// Counts the anomaly `times` times; the first of its kind on a channel is logged. For the thread
+/// that writes.
 void report(ChannelCounters& counters, const Channel& channel, Anomaly anomaly,
-            std::string_view what = {});
+            std::string_view what = {}, std::uint64_t times = 1);
 
 /// A channel as it is listed.
 struct ChannelView {

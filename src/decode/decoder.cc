@@ -215,6 +215,17 @@ void ChannelDecoder::datapath(DatapathId dpid) {
   change_channel(std::make_shared<const Channel>(std::move(known)));
 }
 
+void ChannelDecoder::doubt(capture::Doubt doubt, std::uint64_t count) {
+  switch (doubt) {
+    case capture::Doubt::direction_guessed:
+      return report(Anomaly::direction_guessed, {}, count);
+    case capture::Doubt::suspected_loss:
+      return report(Anomaly::suspected_loss, {}, count);
+    case capture::Doubt::reader_late:
+      return report(Anomaly::reader_late, {}, count);
+  }
+}
+
 void ChannelDecoder::change_channel(std::shared_ptr<const Channel> changed) {
   channel_ = std::move(changed);
   channels_.update(channel_);
@@ -238,8 +249,8 @@ void ChannelDecoder::closed(std::string_view reason, Timestamp time) {
   spdlog::debug("channel {}: closed: {}; {} messages", channel_->id, reason, seq_);
 }
 
-void ChannelDecoder::report(Anomaly anomaly, std::string_view what) {
-  decode::report(*counters_, *channel_, anomaly, what);
+void ChannelDecoder::report(Anomaly anomaly, std::string_view what, std::uint64_t times) {
+  decode::report(*counters_, *channel_, anomaly, what, times);
 }
 
 }  // namespace ps::decode

@@ -37,6 +37,7 @@ class ChannelDecoder final : public capture::ChannelSink {
   void gap(const capture::Gap& gap) override;
   void datapath(DatapathId dpid) override;
   void encrypted(Direction direction, std::string_view why) override;
+  void doubt(capture::Doubt doubt, std::uint64_t count) override;
   void closed(std::string_view reason, Timestamp time) override;
 
  private:
@@ -69,7 +70,7 @@ class ChannelDecoder final : public capture::ChannelSink {
   void correct_roles(Direction tapped, openflow::MsgType type);
   void learn_datapath(Bytes features_reply);
   void change_channel(std::shared_ptr<const Channel> changed);
-  void report(Anomaly anomaly, std::string_view what = {});
+  void report(Anomaly anomaly, std::string_view what = {}, std::uint64_t times = 1);
 
   MessageSink& sink_;
   Channels& channels_;
