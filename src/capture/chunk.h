@@ -25,7 +25,8 @@ struct ChannelInfo {
   /// True when the tap knows which side is the switch; false when it took the connecting side for
   /// it, as in a capture file, where what the messages say may correct it.
   bool roles_certain = true;
-  /// Of a channel that the tap decrypts, or tries to: version and cipher suite; else empty.
+  /// Of a channel that the tap decrypts, or tries to: version, cipher suite and what
+  /// server name was asked for; else empty.
   std::string tls{};
 };
 

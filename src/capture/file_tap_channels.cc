@@ -175,10 +175,16 @@ class FileTapChannels::FileChannel final : public tcpstream::StreamSink,
                                      .switch_peer = to_string(stream_.client),
                                      .controller_peer = to_string(stream_.server),
                                      .roles_certain = false,
-                                     .tls = tls_ ? tls_->description() : std::string()});
+                                     .tls = tls_ ? description() : std::string()});
       ++owner_.channels_;
     }
     return *channel_;
+  }
+
+  std::string description() const {
+    return tls_->server_name().empty()
+               ? tls_->description()
+               : fmt::format("{}, server name {}", tls_->description(), tls_->server_name());
   }
 
   FileTapChannels& owner_;
@@ -202,6 +208,8 @@ std::unique_ptr<tcpstream::StreamSink> FileTapChannels::open(const StreamInfo& s
 }
 
 void FileTapChannels::look_for_keys() {
+  tls_.keys.look_again();
+  if (std::exchange(looked_at_, tls_.keys.generation()) == tls_.keys.generation()) return;
   for (FileChannel* channel : tls_channels_) channel->look_for_keys();
 }
 

@@ -59,6 +59,7 @@ class FileTapChannels final : public tcpstream::StreamSinks {
   std::uint64_t channels_ = 0;
   tls::Shared tls_;
   TlsTotals tls_totals_;
+  std::uint64_t looked_at_ = 0;          ///< the generation of the keys
   std::set<FileChannel*> tls_channels_;  ///< open ones
 };
 
