@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "capture/proxy.h"
-#include "capture/snoop_test_bridge.h"
+#include "capture/snoop_fixture.h"
 
 namespace ps::capture {
 namespace {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "capture/snoop_test_bridge.h"
+#include "capture/snoop_fixture.h"
 
 namespace ps::capture {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "capture/datapath_inquiry.h"
 #include "capture/snoop_bridges.h"
-#include "capture/snoop_test_bridge.h"
+#include "capture/snoop_fixture.h"
 
 namespace ps::capture {
 namespace {

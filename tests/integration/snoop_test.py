@@ -191,7 +191,7 @@ class TheUnpleasant(Snooping):
         self.bed.ovs.connect('s1', 'tcp:127.0.0.1:%d' % controller.port)
         self.wait_for(connected=1)
 
-    def test_no_bridge_and_no_right_are_said(self):
+    def test_a_bridge_that_is_not_there_yet_is_waited_for(self):
         self.serve('--snoop', 'unix:' + self.socket())
         self.wait_for(unreachable=1)
         self.service.child.wait_for_log('no such bridge, or ovs-vswitchd does not run')
