@@ -36,6 +36,7 @@ admin::ChannelLine line(const decode::ChannelView& view) {
 admin::TapLine line(const capture::Proxy& proxy) {
   auto totals = proxy.totals();
   return {capture::kProxyTap.name,
+          to_string(capture::kProxyTap.trust),
           fmt::format("{} for {}", to_string(proxy.listen()), to_string(proxy.controller())),
           {{"opened", totals.opened},
            {"open", totals.open},
@@ -56,7 +57,7 @@ admin::TapLine line(const capture::FileTap& file, const std::string& path) {
     if (totals.skipped[i] == 0) continue;
     counts.emplace_back(tcpstream::name(static_cast<tcpstream::Skipped>(i)), totals.skipped[i]);
   }
-  return {capture::kFileTap.name, path, std::move(counts)};
+  return {capture::kFileTap.name, to_string(capture::kFileTap.trust), path, std::move(counts)};
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ TEST_F(ApiTest, lists_the_formats_that_are_built_in) {
 }
 
 TEST_F(ApiTest, lists_taps_channels_and_datapaths) {
-  inventory.all_taps = {{.kind = "proxy", .where = "a for b", .counts = {{"open", 2}}}};
+  inventory.all_taps = {
+      {.kind = "proxy", .trust = "exact", .where = "a for b", .counts = {{"open", 2}}}};
   ChannelLine first{.id = 7,
                     .tap = "proxy",
                     .switch_peer = "s",
@@ -46,9 +47,10 @@ TEST_F(ApiTest, lists_taps_channels_and_datapaths) {
   nameless.anomalies = {{"not_openflow", 2}};
   inventory.all_channels = {first, second, nameless};
 
-  EXPECT_EQ(document(ask(get, "/api/v1/taps")),
-            boost::json::parse(
-                R"({"taps": [{"kind": "proxy", "where": "a for b", "counts": {"open": 2}}]})"));
+  EXPECT_EQ(
+      document(ask(get, "/api/v1/taps")),
+      boost::json::parse(
+          R"({"taps": [{"kind": "proxy", "trust": "exact", "where": "a for b", "counts": {"open": 2}}]})"));
   auto channels = document(ask(get, "/api/v1/channels")).at("channels").as_array();
   EXPECT_EQ(channels.at(0).at("dpid"), "00:00:00:00:00:00:00:01");
   EXPECT_TRUE(channels.at(2).at("dpid").is_null());

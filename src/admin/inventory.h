@@ -32,8 +32,9 @@ struct ChannelLine {
 
 /// A tap that runs: one --proxy or one --read.
 struct TapLine {
-  std::string_view kind;  ///< `proxy`, `file`
-  std::string where;      ///< `tcp:127.0.0.1:6653 for tcp:10.0.0.9:6653`, a path
+  std::string_view kind;     ///< `proxy`, `file`
+  std::string_view trust{};  ///< `exact`, `lossy`, `as told`
+  std::string where;         ///< `tcp:127.0.0.1:6653 for tcp:10.0.0.9:6653`, a path
   Counts counts;
 };
 

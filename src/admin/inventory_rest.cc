@@ -21,8 +21,10 @@ json::object to_json(const Counts& counts) {
 }
 
 json::object to_json(const TapLine& tap) {
-  return {
-      {"kind", tap.kind}, {"where", render::printable(tap.where)}, {"counts", to_json(tap.counts)}};
+  return {{"kind", tap.kind},
+          {"trust", tap.trust},
+          {"where", render::printable(tap.where)},
+          {"counts", to_json(tap.counts)}};
 }
 
 json::object to_json(const ChannelLine& channel) {

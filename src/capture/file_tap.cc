@@ -183,6 +183,7 @@ const TapSpec kFileTap{
     .name = "file",
     .help = "plays the OpenFlow streams of a capture file (pcap or pcapng, also gzip)",
     .options = "--read FILE, --pace recorded|fast, --loop",
+    .trust = Trust::exact,  // of what the capture has; what it lacks is a gap
 };
 
 }  // namespace ps::capture

@@ -126,6 +126,7 @@ const TapSpec kProxyTap{
     .name = "proxy",
     .help = "in line between switches and a controller, over TCP or Unix sockets",
     .options = "--proxy LISTEN=CONTROLLER (repeatable)",
+    .trust = Trust::exact,
 };
 
 }  // namespace ps::capture

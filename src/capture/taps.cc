@@ -6,6 +6,18 @@
 
 namespace ps::capture {
 
+std::string_view to_string(Trust trust) {
+  switch (trust) {
+    case Trust::exact:
+      return "exact";
+    case Trust::lossy:
+      return "lossy";
+    case Trust::as_told:
+      return "as told";
+  }
+  return "";
+}
+
 std::span<const TapSpec> taps() {
   static const TapSpec all[] = {kProxyTap, kFileTap};
   return all;
