@@ -6,6 +6,11 @@
 namespace ps::app {
 namespace {
 
+/// By tcpstream::Loss.
+constexpr std::string_view kGapNames[] = {"gaps_joined", "gaps_cut",        "gaps_acknowledged",
+                                          "gaps_stale",  "gaps_queue_full", "gaps_ended"};
+static_assert(std::size(kGapNames) == tcpstream::kLossCount);
+
 admin::Counts occurred(const decode::ChannelCounters& counters) {
   admin::Counts counts;
   for (std::size_t i = 0; i < decode::kAnomalyCount; ++i) {
@@ -33,6 +38,21 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .anomalies = occurred(*counters)};
 }
 
+/// What became of captured frames, and what the streams in them lack.
+void add_stream_counts(const capture::FrameTotals& totals, admin::Counts& counts) {
+  counts.emplace_back("channels", totals.channels);
+  counts.emplace_back("delivered_bytes", totals.tcp.delivered_bytes);
+  counts.emplace_back("lost_bytes", totals.tcp.lost_bytes);
+  for (std::size_t i = 0; i < tcpstream::kLossCount; ++i) {
+    if (totals.tcp.gaps[i] == 0) continue;
+    counts.emplace_back(kGapNames[i], totals.tcp.gaps[i]);
+  }
+  for (std::size_t i = 0; i < tcpstream::kSkippedCount; ++i) {
+    if (totals.skipped[i] == 0) continue;
+    counts.emplace_back(tcpstream::name(static_cast<tcpstream::Skipped>(i)), totals.skipped[i]);
+  }
+}
+
 admin::TapLine line(const capture::Proxy& proxy) {
   auto totals = proxy.totals();
   return {capture::kProxyTap.name,
@@ -47,16 +67,21 @@ admin::TapLine line(const capture::Proxy& proxy) {
            {"accept_pauses", totals.accept_pauses}}};
 }
 
+admin::TapLine line(const capture::LiveTap& tap) {
+  auto totals = tap.totals();
+  admin::Counts counts{{"received", totals.kernel.received},
+                       {"frames", totals.frames},
+                       {"kernel_dropped", totals.kernel.dropped},
+                       {"interface_dropped", totals.kernel.interface_dropped}};
+  add_stream_counts(totals, counts);
+  return {capture::kLiveTap.name, to_string(capture::kLiveTap.trust), tap.interface(),
+          std::move(counts)};
+}
+
 admin::TapLine line(const capture::FileTap& file, const std::string& path) {
   auto totals = file.totals();
-  admin::Counts counts{{"rounds", totals.rounds},
-                       {"frames", totals.frames},
-                       {"channels", totals.channels},
-                       {"lost_bytes", totals.tcp.lost_bytes}};
-  for (std::size_t i = 0; i < tcpstream::kSkippedCount; ++i) {
-    if (totals.skipped[i] == 0) continue;
-    counts.emplace_back(tcpstream::name(static_cast<tcpstream::Skipped>(i)), totals.skipped[i]);
-  }
+  admin::Counts counts{{"rounds", totals.rounds}, {"frames", totals.frames}};
+  add_stream_counts(totals, counts);
   return {capture::kFileTap.name, to_string(capture::kFileTap.trust), path, std::move(counts)};
 }
 
@@ -71,6 +96,7 @@ std::vector<admin::ChannelLine> LiveInventory::channels() const {
 std::vector<admin::TapLine> LiveInventory::taps() const {
   std::vector<admin::TapLine> lines;
   for (const auto& proxy : proxies_) lines.push_back(line(*proxy));
+  for (const auto& capture : captures_) lines.push_back(line(*capture));
   for (std::size_t i = 0; i < files_.size(); ++i) lines.push_back(line(*files_[i], paths_[i]));
   return lines;
 }

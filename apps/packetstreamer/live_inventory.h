@@ -7,6 +7,7 @@
 
 #include "admin/inventory.h"
 #include "capture/file_tap.h"
+#include "capture/live_tap.h"
 #include "capture/proxy.h"
 #include "decode/channels.h"
 
@@ -17,11 +18,12 @@ namespace ps::app {
 class LiveInventory final : public admin::Inventory {
  public:
   using Proxies = std::vector<std::unique_ptr<capture::Proxy>>;
+  using Captures = std::vector<std::unique_ptr<capture::LiveTap>>;
   using Files = std::vector<std::unique_ptr<capture::FileTap>>;
 
-  LiveInventory(const decode::Channels& channels, const Proxies& proxies, const Files& files,
-                const std::vector<std::string>& paths)
-      : channels_(channels), proxies_(proxies), files_(files), paths_(paths) {}
+  LiveInventory(const decode::Channels& channels, const Proxies& proxies, const Captures& captures,
+                const Files& files, const std::vector<std::string>& paths)
+      : channels_(channels), proxies_(proxies), captures_(captures), files_(files), paths_(paths) {}
 
   std::vector<admin::ChannelLine> channels() const override;
   std::vector<admin::TapLine> taps() const override;
@@ -29,6 +31,7 @@ class LiveInventory final : public admin::Inventory {
  private:
   const decode::Channels& channels_;
   const Proxies& proxies_;
+  const Captures& captures_;
   const Files& files_;
   const std::vector<std::string>& paths_;
 };

@@ -37,7 +37,7 @@ CLI::Option& add_repeatable(CLI::App& command, const OptionHelp& help, const Tak
 void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports) {
   add_repeatable(command,
                  {"--port", "N",
-                  "TCP port of OpenFlow in capture files; may be repeated\n"
+                  "TCP port of OpenFlow in captures; may be repeated\n"
                   "(default: 6633, 6634, 6653 and whatever begins with a hello)",
                   "What to watch"},
                  append_to(ports, [](const std::string& text) -> Result<std::uint16_t> {

@@ -25,6 +25,7 @@ struct ChannelInfo {
   /// True when the tap knows which side is the switch; false when it took the connecting side for
   /// it, as in a capture file, where what the messages say may correct it.
   bool roles_certain = true;
+  bool recorded = false;  ///< not happening now: read from a file
 };
 
 /// Octets of one direction of a channel, in order and without holes but for the Gaps in between.

@@ -107,7 +107,8 @@ class FileTapChannels::FileChannel final : public tcpstream::StreamSink {
                                      .tap = std::string(kFileTap.name),
                                      .switch_peer = to_string(stream_.client),
                                      .controller_peer = to_string(stream_.server),
-                                     .roles_certain = false});
+                                     .roles_certain = false,
+                                     .recorded = true});
       ++owner_.channels_;
     }
     return *channel_;

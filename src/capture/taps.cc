@@ -2,6 +2,7 @@
 #include "capture/taps.h"
 
 #include "capture/file_tap.h"
+#include "capture/live_tap.h"
 #include "capture/proxy.h"
 
 namespace ps::capture {
@@ -19,7 +20,7 @@ std::string_view to_string(Trust trust) {
 }
 
 std::span<const TapSpec> taps() {
-  static const TapSpec all[] = {kProxyTap, kFileTap};
+  static const TapSpec all[] = {kProxyTap, kLiveTap, kFileTap};
   return all;
 }
 

@@ -60,7 +60,7 @@ ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& si
       channels_(channels),
       channel_(std::make_shared<const Channel>(
           Channel{info.id, info.tap, info.switch_peer, info.controller_peer, std::nullopt})),
-      live_(info.roles_certain),
+      live_(!info.recorded),
       roles_certain_(info.roles_certain) {
   for (auto& from : streams_) from.kept.reserve(kKeptCapacity);
   channels_.open(channel_, counters_);
