@@ -94,11 +94,14 @@ class Daemon {
     if (!thrift) return thrift.error();
     const Endpoint ours[] = {*http, *thrift};
     if (auto taps = start_taps(ours); !taps) return taps;
+    spdlog::info("HTTP on {}, Thrift on {}", to_string(*http), to_string(*thrift));
+    auto written = write_ready_file(options_.ready_file, {*http, *thrift, proxies_});
+    if (!written) return written;
+    // Before anything is read, and after all that only this user may open or write.
     if (auto user = become(options_.user); !user) return user;
     plane_.start();
-    spdlog::info("HTTP on {}, Thrift on {}", to_string(*http), to_string(*thrift));
     api_.set_ready(true);
-    return write_ready_file(options_.ready_file, {*http, *thrift, proxies_});
+    return {};
   }
 
   void run() {
