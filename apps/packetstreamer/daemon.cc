@@ -78,6 +78,7 @@ class Daemon {
   Daemon(const ServeOptions& options, const render::FormatSpec& default_format, Sources sources)
       : options_(options),
         sources_(std::move(sources)),
+        channels_(share(options.names)),
         plane_(live_threads(options), options.capture.size() + options.read.size(), channels_,
                publication_),
         sessions_(clock_, quota(options), default_format, publication_),

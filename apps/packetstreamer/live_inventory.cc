@@ -30,6 +30,8 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .switch_peer = channel->switch_peer,
           .controller_peer = channel->controller_peer,
           .dpid = channel->dpid,
+          .switch_name = channel->switch_name,
+          .controller_name = channel->controller_name,
           .messages_to_controller = counters->messages[kUp],
           .messages_to_switch = counters->messages[kDown],
           .bytes_to_controller = counters->bytes[kUp],

@@ -47,6 +47,19 @@ void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports) {
                  }));
 }
 
+void add_name_options(CLI::App& command, decode::Names& names) {
+  add_repeatable(command,
+                 {"--name", "KEY=NAME",
+                  "what to call a switch, controller, port or host; KEY is IP:PORT,\n"
+                  "IP, unix:PATH, a MAC address, a datapath id or DPID/PORT;\n"
+                  "may be repeated",
+                  "How to show it"},
+                 [&names](const std::string& text) { return names.add(text); });
+  add_repeatable(command,
+                 {"--names", "FILE", "a file of such lines; # begins a comment", "How to show it"},
+                 [&names](const std::string& path) { return names.read(path); });
+}
+
 void add_flag(CLI::App& command, const OptionHelp& help, bool& flag) {
   command.add_flag(help.names, flag, help.help)->group(help.group);
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "decode/names.h"
 
 namespace CLI {
 class App;
@@ -35,6 +36,9 @@ void add_flag(CLI::App& command, const OptionHelp& help, bool& flag);
 
 /// `--port N`, repeatable: TCP ports of OpenFlow in capture files.
 void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports);
+
+/// `--name KEY=NAME` and `--names FILE`, both repeatable.
+void add_name_options(CLI::App& command, decode::Names& names);
 
 /// Stores what `parse` makes of the text. `target` outlives the parsing.
 template <class T, class Parse>

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "capture/file_tap_channels.h"
+#include "decode/names.h"
 #include "filter/predicate.h"
 #include "output_options.h"
 
@@ -16,6 +17,7 @@ struct ReadOptions {
   capture::OpenFlowStreams streams{};
   filter::Predicate wanted{};
   OutputChoice output{};
+  decode::Names names{};
   bool stats = false;   ///< counts instead of messages
   bool strict = false;  ///< look at every message, and fail if anything is wrong
 };

@@ -22,6 +22,7 @@ std::string version_name(std::uint8_t wire) {
 std::string number(std::uint64_t value) { return std::to_string(value); }
 
 std::string switch_name(const decode::Channel& channel) {
+  if (!channel.switch_name.empty()) return render::printable(channel.switch_name);
   if (channel.dpid) return to_string(*channel.dpid);
   return render::printable(channel.switch_peer);
 }

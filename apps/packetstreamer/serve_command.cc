@@ -97,6 +97,7 @@ void add_tap_options(CLI::App& command, ServeOptions& options) {
                   kGroup},
                  append_to(options.read, any_text));
   add_port_option(command, options.ports);
+  add_name_options(command, options.names);
   add_option(command,
              {"--pace", "recorded|fast",
               "play files as they were recorded, or as fast as they can be\n"

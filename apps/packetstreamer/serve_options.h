@@ -9,6 +9,7 @@
 
 #include "base/endpoint.h"
 #include "capture/file_tap.h"
+#include "decode/names.h"
 
 namespace ps::app {
 
@@ -26,6 +27,7 @@ struct ServeOptions {
   std::string capture_filter;                          ///< in libpcap's language; empty: the ports
   std::size_t capture_buffer = std::size_t{64} << 20;  ///< of the kernel, for each interface
   std::vector<std::uint16_t> ports;  ///< of OpenFlow in captures and files; empty: the usual ones
+  decode::Names names;               ///< of switches, controllers, ports and hosts
   capture::Pace pace = capture::Pace::recorded;
   bool loop = false;
   Endpoint http{.host = "127.0.0.1", .port = 8080, .path = {}};

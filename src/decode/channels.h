@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/guarded.h"
@@ -41,6 +42,10 @@ struct ChannelView {
 /// Lifetime: the daemon's; it outlives every decoder. Thread: any.
 class Channels {
  public:
+  explicit Channels(std::shared_ptr<const Names> names = nullptr) : names_(std::move(names)) {}
+
+  /// What people call switches, controllers, ports and hosts; null when nobody said.
+  const std::shared_ptr<const Names>& names() const { return names_; }
   void open(const std::shared_ptr<const Channel>& channel,
             std::shared_ptr<const ChannelCounters> counters);
   /// The datapath id became known, or the roles were corrected.
@@ -62,6 +67,7 @@ class Channels {
     std::map<capture::ChannelId, ChannelView> open;
     Totals closed;
   };
+  const std::shared_ptr<const Names> names_;
   Guarded<State> state_;
 };
 

@@ -69,6 +69,12 @@ void switch_peer(Facts& facts, ValueSink& sink) {
 void controller_peer(Facts& facts, ValueSink& sink) {
   tell(sink, facts.message().channel->controller_peer);
 }
+void switch_name(Facts& facts, ValueSink& sink) {
+  if (const auto& name = facts.message().channel->switch_name; !name.empty()) tell(sink, name);
+}
+void controller_name(Facts& facts, ValueSink& sink) {
+  if (const auto& name = facts.message().channel->controller_name; !name.empty()) tell(sink, name);
+}
 void seq(Facts& facts, ValueSink& sink) { tell(sink, facts.message().seq, 8); }
 void of_answers(Facts& facts, ValueSink& sink) {
   if (const auto& answer = facts.message().answer()) tell(sink, answer->seq, 8);
@@ -143,6 +149,10 @@ std::vector<FieldSpec> message_fields() {
             "switch contains \"10.0.0.7\"", Cost::channel, switch_peer),
       field("controller", {.type = text}, "address of the channel's controller", kEvery,
             "controller == \"127.0.0.1:6653\"", Cost::channel, controller_peer),
+      field("switch.name", {.type = text}, "what the switch was named (--name), if it was", kEvery,
+            "switch.name == \"s1\"", Cost::channel, switch_name),
+      field("controller.name", {.type = text}, "what the controller was named (--name), if it was",
+            kEvery, "controller.name == \"c1\"", Cost::channel, controller_name),
       field("of.answers", {.type = number}, "seq of the packet_in that the message answers",
             kAnswers, "of.answers", Cost::body, of_answers),
       field("of.latency", {.type = duration}, "time from that packet_in to its answer", kAnswers,

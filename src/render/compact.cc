@@ -14,6 +14,7 @@
 #include "render/frame_text.h"
 #include "render/header_text.h"
 #include "render/layout_text.h"
+#include "render/names.h"
 #include "render/paint.h"
 #include "render/printable.h"
 
@@ -22,8 +23,9 @@ namespace {
 
 using namespace openflow;
 
-/// `0x1` once the datapath id is known, before that the switch's address.
+/// Its name, else `0x1` once the datapath id is known, before that the switch's address.
 std::string switch_text(const decode::Channel& channel) {
+  if (!channel.switch_name.empty()) return printable(channel.switch_name);
   if (channel.dpid) return fmt::format("{:#x}", channel.dpid->value);
   return printable(channel.switch_peer);
 }
@@ -158,6 +160,11 @@ std::string answers_part(const record::Record& record, const Paint& paint) {
   return " " + paint(Colour::dim, answers_text(*record.answers));
 }
 
+std::string names_part(const record::Record& record, const Body& body, const Paint& paint) {
+  const auto text = names_text(record, body);
+  return text.empty() ? "" : " " + paint(Colour::dim, "(" + text + ")");
+}
+
 std::string malformed_part(const record::Record& record, const Paint& paint) {
   const auto fault = malformed(record);
   return fault ? " " + paint(Colour::red, "[" + malformed_text(*fault) + "]") : "";
@@ -179,6 +186,7 @@ class Compact final : public Renderer {
     out += head(record, paint);
     out += std::visit(Facts{}, body);
     out += frame_part(record, body, paint);
+    out += names_part(record, body, paint);
     out += answers_part(record, paint);
     out += malformed_part(record, paint);
   }

@@ -17,6 +17,7 @@
 #include "render/header_text.h"
 #include "render/layout_text.h"
 #include "render/legacy_head.h"
+#include "render/names.h"
 #include "render/paint.h"
 #include "render/printable.h"
 #include "render/text_frame.h"
@@ -158,13 +159,16 @@ struct Lines {
   }
 };
 
+/// `s1 00:00:00:00:00:00:00:11`, as far as it is known.
+std::string switch_text(const decode::Channel& channel) {
+  const auto number = channel.dpid ? to_string(*channel.dpid) : printable(channel.switch_peer);
+  return channel.switch_name.empty() ? number : printable(channel.switch_name) + " " + number;
+}
+
 std::string head(const record::Record& record, const Paint& paint) {
   auto type = std::string(name(record.type));
   if (record.type == MsgType::unknown) type += fmt::format("({})", record.header.type);
-  const auto& dpid = record.channel->dpid;
-  return paint(
-      Colour::bold,
-      legacy_head(record, type, dpid ? to_string(*dpid) : printable(record.channel->switch_peer)));
+  return paint(Colour::bold, legacy_head(record, type, switch_text(*record.channel)));
 }
 
 /// What the head line leaves out: version, numbers and the date.
@@ -187,6 +191,7 @@ std::string message_text(const record::Record& record, const Paint& paint) {
   const auto frame = frame_lines(record, body);
   auto text = head(record, paint);
   text += record.type == MsgType::flow_mod ? frame + lines : lines + frame;
+  if (const auto names = names_text(record, body); !names.empty()) text += "\nnames: " + names;
   if (record.answers) text += "\n" + answers_text(*record.answers);
   if (auto fault = malformed(record)) text += "\n" + paint(Colour::red, malformed_text(*fault));
   return text + message_line(record);

@@ -192,6 +192,30 @@ class JoinedInTheMiddle(LiveCapture):
         self.assertEqual([packet_in(H1, H2, xid=n) for n in (7, 8)], reader.messages())
 
 
+class Names(LiveCapture):
+    def test_are_shown_for_a_switch_of_which_no_message_told_the_datapath(self):
+        switch, controller = self.channel()
+        self.greet(switch, controller, 0x11)
+        names = ['%s:%d=s1' % switch.getsockname(), '0x11=s1', _CONTROLLER + '=c1', H1 + '=h1',
+                 '0x11/1=uplink']
+        service = self.serve(*[word for name in names for word in ('--name', name)])
+        wanted = 'switch.name == "s1" and controller.name == "c1"'
+        session = _open_session(service, wanted, 'json')
+        _pass_on(switch, controller, packet_in(H1, H2))
+        record, = _read(service, session, '0')['records']
+        self.assertEqual(('s1', 'c1', '00:00:00:00:00:00:00:11'),
+                         (record['switch_name'], record['controller_name'], record['dpid']))
+        self.assertEqual({'port 1': 'uplink', H1: 'h1'}, record['names'])
+        channel, = _rest(service, 'channels')
+        self.assertEqual(('s1', 'c1'), (channel['switch_name'], channel['controller_name']))
+        self.assertEqual('s1', _rest(service, 'datapaths')[0]['name'])
+        for output, beginning in (('compact', ' s1 -> 1.3 packet_in '),
+                                  ('text', '[ s1 00:00:00:00:00:00:00:11 -> Controller ]')):
+            text, = _read(service, session, '0', output=output)['records']
+            self.assertIn(beginning, text)
+            self.assertIn('port 1 is uplink, %s is h1' % H1, text)
+
+
 class Filters(LiveCapture):
     def test_other_ports_are_not_captured_unless_they_are_named(self):
         other = self.cable.listen(7777)
@@ -304,9 +328,10 @@ def _open_session(service, wanted, output):
     return body['id']
 
 
-def _read(service, session, cursor, wait=5):
+def _read(service, session, cursor, wait=5, output=None):
     status, body = service.request(
-        'GET', '/api/v1/sessions/%s/records?cursor=%s&max=2000&wait=%d' % (session, cursor, wait))
+        'GET', '/api/v1/sessions/%s/records?cursor=%s&max=2000&wait=%d%s'
+        % (session, cursor, wait, '&format=' + output if output else ''))
     assert status == 200, body
     return body
 
