@@ -79,3 +79,12 @@ function(ps_test name)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT 300)
 endfunction()
+
+# ps_plugin(NAME file...): a plug-in of tests or examples: the header and a compiler, nothing else of
+# PacketStreamer.
+function(ps_plugin name)
+  add_library(${name} MODULE ${ARGN})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/include)
+  target_compile_options(${name} PRIVATE -Wall -Wextra -Wpedantic -Werror)
+  set_target_properties(${name} PROPERTIES PREFIX "" C_STANDARD 11 C_EXTENSIONS OFF)
+endfunction()

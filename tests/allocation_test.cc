@@ -17,6 +17,7 @@
 #include "filter/filter_index.h"
 #include "filter/predicate.h"
 #include "pcapng/capture_file.h"
+#include "plugin/plugin_field.h"
 
 namespace {
 
@@ -129,6 +130,26 @@ TEST_F(Allocation, is_none_for_messages_that_do_not_match_by_any_condition) {
   std::vector<filter::Predicate> filters{asking_.wanted, asking_.wanted};
   for (const auto* other : kOthers) filters.push_back(wanted(other));
   asking_.index = filter::FilterIndex(filters);
+  EXPECT_EQ(while_reading({.messages = 100'000, .connections = 16}), 0u);
+  EXPECT_EQ(asking_.held, 0u);
+}
+
+TEST_F(Allocation, is_none_for_fields_of_plug_ins) {
+  static constexpr packetstreamer_field kField = {
+      sizeof(packetstreamer_field),
+      "octets",
+      PACKETSTREAMER_OCTETS,
+      0,
+      "the header",
+      "test.octets",
+      nullptr,
+      [](const packetstreamer_field*, const packetstreamer_message* message,
+         packetstreamer_values* values) {
+        return values->octets(values, message->octets.data, 8);
+      }};
+  const packetstreamer_field_group group = {sizeof group, "test", "every message", &kField, 1};
+  ASSERT_TRUE(filter::Fields::extend({plugin::field_spec(group, kField)}));
+  asking_.wanted = wanted("test.octets == ff or test.octets[0] == ff");
   EXPECT_EQ(while_reading({.messages = 100'000, .connections = 16}), 0u);
   EXPECT_EQ(asking_.held, 0u);
 }

@@ -27,7 +27,7 @@ using query::Expression;
 class Filters {
  public:
   explicit Filters(std::uint32_t seed) : random_(seed) {
-    for (const auto& field : Fields::built_in().all()) conditions_.push_back(field.example);
+    for (const auto& field : Fields::known().all()) conditions_.push_back(field.example);
   }
 
   Expression any(int depth = 3) {
@@ -174,13 +174,13 @@ class Counting final : public ValueSink {
 
 TEST(FiltersOnTraces, a_field_is_only_in_the_messages_that_its_help_names) {
   Paths all;
-  for (const auto& field : Fields::built_in().all()) {
+  for (const auto& field : Fields::known().all()) {
     if (field.extract == nullptr) all.add(field.path);
   }
   std::vector<Told> told;
   look_at_all_traces([&](const decode::Message& message) {
     Facts facts(message, all, told);
-    for (const auto& field : Fields::built_in().all()) {
+    for (const auto& field : Fields::known().all()) {
       if (field.kinds.meets(KindSet::of(message))) continue;
       Counting counting;
       FieldUse{&field}.tell(facts, counting);

@@ -8,8 +8,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -21,6 +19,7 @@
 #include "frame/frame.h"
 #include "openflow/nicira_packet_in.h"
 #include "openflow/packet_out.h"
+#include "support/truth.h"
 #include "tcpstream/segment.h"
 
 namespace ps {
@@ -43,18 +42,6 @@ void PrintTo(const Row& row, std::ostream* out) {
       row.inner_src, row.inner_ethertype);
 }
 
-std::vector<std::string> split(const std::string& line) {
-  std::vector<std::string> cells(1);
-  for (const char c : line) {
-    if (c == '\t') {
-      cells.emplace_back();
-    } else {
-      cells.back() += c;
-    }
-  }
-  return cells;
-}
-
 /// The .tsv writes an IPv6 address as 32 hexadecimal digits.
 std::string peer_text(const std::string& cell) {
   const auto colon = cell.rfind(':');
@@ -68,15 +55,8 @@ std::string peer_text(const std::string& cell) {
 }
 
 std::vector<Row> truth(const std::string& trace) {
-  std::ifstream in(test::trace_path(trace + ".tsv"));
-  std::string line;
-  std::getline(in, line);
-  const auto names = split(line);
   std::vector<Row> rows;
-  while (std::getline(in, line)) {
-    std::map<std::string, std::string> cells;
-    const auto values = split(line);
-    for (std::size_t i = 0; i < values.size(); ++i) cells[names[i]] = values[i];
+  for (auto& cells : test::truth_of(trace)) {
     Row row{cells["frame"],     peer_text(cells["src"]), peer_text(cells["dst"]),
             cells["version"],   cells["type"],           cells["length"],
             cells["xid"],       cells["buffer_id"],      cells["inner_dst"],

@@ -30,6 +30,7 @@
 #include "http/server.h"
 #include "live_inventory.h"
 #include "live_statistics.h"
+#include "plugin_options.h"
 #include "privileges.h"
 #include "process.h"
 #include "ready_file.h"
@@ -252,6 +253,7 @@ int run_daemon(const ServeOptions& options) {
   if (!sources) return fail(sources.error().message);
   if (auto dropped = drop_capture_rights(); !dropped) return fail(dropped.error().message);
   begin_log(options.log_level);
+  log_plugins();
   raise_descriptor_limit();
   {
     Daemon daemon(options, **format, std::move(*sources));

@@ -13,6 +13,7 @@
 #include "filter/explanation.h"
 #include "filter/predicate.h"
 #include "options.h"
+#include "plugin_options.h"
 #include "query/expression.h"
 
 namespace ps::app {
@@ -79,6 +80,7 @@ int explain(const query::Expression& expression) {
 void add_explain_command(CLI::App& program, Action& chosen) {
   auto expression = std::make_shared<query::Expression>();
   auto* command = program.add_subcommand("explain", "what a filter means");
+  add_plugin_option(*command);
   add_option(*command, {"FILTER", "", "a filter, in quotes"}, into(*expression, filter::understood))
       .required();
   command->footer(kFooter);

@@ -5,11 +5,15 @@
 #include <memory>
 
 #include <CLI/App.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "capture/taps.h"
 #include "filter/fields.h"
 #include "option_values.h"
 #include "options.h"
+#include "plugin/plugins.h"
+#include "plugin_options.h"
 #include "record/log_spec.h"
 #include "render/rendering.h"
 #include "table.h"
@@ -21,6 +25,7 @@ constexpr auto kFooter = R"(
 Examples:
   packetstreamer list formats
   packetstreamer list fields | grep '^of.match'
+  packetstreamer list plugins --plugin ./acme.so
 )";
 
 std::vector<Row> taps() {
@@ -51,9 +56,23 @@ std::vector<Row> logs() {
 
 std::vector<Row> fields() {
   std::vector<Row> rows;
-  for (const auto& field : filter::Fields::built_in().all()) {
+  for (const auto& field : filter::Fields::known().all()) {
     rows.push_back(
         {field.name, std::string(to_string(field.domain.type)), field.help, field.where});
+  }
+  return rows;
+}
+
+std::string words(const std::vector<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, " "));
+}
+
+std::vector<Row> plugins() {
+  std::vector<Row> rows;
+  for (const auto& plugin : plugin::loaded()) {
+    rows.push_back(
+        {plugin.name, plugin.help, plugin.file,
+         words(plugin.fields) + (plugin.fields.empty() ? "" : " ") + words(plugin.formats)});
   }
   return rows;
 }
@@ -63,13 +82,13 @@ struct Subject {
   std::vector<Row> (*rows)();
 };
 constexpr Subject kSubjects[] = {
-    {"taps", taps}, {"fields", fields}, {"formats", formats}, {"logs", logs}};
+    {"taps", taps}, {"fields", fields}, {"formats", formats}, {"logs", logs}, {"plugins", plugins}};
 
 Result<const Subject*> parse_subject(const std::string& text) {
   for (const auto& subject : kSubjects) {
     if (subject.name == text) return &subject;
   }
-  return Error{"'" + text + "' is not one of taps, fields, formats, logs"};
+  return Error{"'" + text + "' is not one of taps, fields, formats, logs, plugins"};
 }
 
 int list(const Subject& subject) {
@@ -81,8 +100,11 @@ int list(const Subject& subject) {
 
 void add_list_command(CLI::App& program, Action& chosen) {
   auto subject = std::make_shared<const Subject*>();
-  auto* command = program.add_subcommand("list", "what is built in: taps, fields, formats, logs");
-  add_option(*command, {"WHAT", "", "taps, fields, formats or logs"}, into(*subject, parse_subject))
+  auto* command =
+      program.add_subcommand("list", "what there is: taps, fields, formats, logs, plugins");
+  add_plugin_option(*command);
+  add_option(*command, {"WHAT", "", "taps, fields, formats, logs or plugins"},
+             into(*subject, parse_subject))
       .required();
   command->footer(kFooter);
   command->callback([subject, &chosen] { chosen = [subject] { return list(**subject); }; });

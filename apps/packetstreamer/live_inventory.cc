@@ -21,6 +21,17 @@ admin::Counts occurred(const decode::ChannelCounters& counters) {
   return counts;
 }
 
+admin::Counts unanswered(const decode::ChannelCounters& counters) {
+  admin::Counts counts;
+  for (std::size_t i = 0; i < decode::kUnansweredCount; ++i) {
+    const auto what = static_cast<decode::Unanswered>(i);
+    if (const auto count = counters.unanswered.of(what)) {
+      counts.emplace_back(decode::name(what), count);
+    }
+  }
+  return counts;
+}
+
 admin::ChannelLine line(const decode::ChannelView& view) {
   constexpr auto kUp = static_cast<std::size_t>(Direction::to_controller);
   constexpr auto kDown = static_cast<std::size_t>(Direction::to_switch);
@@ -37,7 +48,8 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .bytes_to_controller = counters->bytes[kUp],
           .bytes_to_switch = counters->bytes[kDown],
           .lost_bytes = counters->lost_bytes,
-          .anomalies = occurred(*counters)};
+          .anomalies = occurred(*counters),
+          .unanswered = unanswered(*counters)};
 }
 
 /// What became of captured frames, and what the streams in them lack.

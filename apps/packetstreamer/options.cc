@@ -60,8 +60,8 @@ void add_name_options(CLI::App& command, decode::Names& names) {
                  [&names](const std::string& path) { return names.read(path); });
 }
 
-void add_flag(CLI::App& command, const OptionHelp& help, bool& flag) {
-  command.add_flag(help.names, flag, help.help)->group(help.group);
+CLI::Option& add_flag(CLI::App& command, const OptionHelp& help, bool& flag) {
+  return *command.add_flag(help.names, flag, help.help)->group(help.group);
 }
 
 }  // namespace ps::app

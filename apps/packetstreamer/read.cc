@@ -89,7 +89,7 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
       stats_.add(message, malformed);
     } else {
       const auto& format = *options_.output.format;
-      format.renderer->render(*record::Record::of(message), {.colour = options_.output.colour},
+      format.renderer->render(*record::Record::of(message), render_options(options_.output),
                               pending_);
       pending_ += render::record_end(format);
     }

@@ -9,6 +9,7 @@
 #include "filter_options.h"
 #include "option_values.h"
 #include "options.h"
+#include "plugin_options.h"
 #include "read.h"
 
 namespace ps::app {
@@ -64,6 +65,7 @@ void add_read_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<ReadOptions>();
   auto ports = std::make_shared<std::vector<std::uint16_t>>();
   auto* command = program.add_subcommand("read", "print what is in capture files");
+  add_plugin_option(*command);
   auto filter = std::make_shared<FilterOptions>(*command);
   add_output_options(*command, options->output);
   add_read_options(*command, *options, *ports);

@@ -29,6 +29,16 @@ std::string oddities(const decode::Channels::Totals& totals) {
   return text;
 }
 
+std::string unanswered(const decode::Channels::Totals& totals) {
+  std::string text;
+  for (std::size_t i = 0; i < decode::kUnansweredCount; ++i) {
+    if (totals.unanswered[i] == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "; " : ", ",
+                        name(static_cast<decode::Unanswered>(i)), totals.unanswered[i]);
+  }
+  return text;
+}
+
 /// Frames that may have had something, each reason for its own.
 std::string skipped_frames(const capture::FrameTotals& frames) {
   std::string text;
@@ -61,7 +71,7 @@ std::string ReadSummary::text() const {
   auto text = fmt::format("{}, {} matched, {} malformed, {}, {} lost", counted(messages, "message"),
                           matched, malformed, counted(gaps(), "gap"),
                           counted(channels.lost_bytes, "octet"));
-  text += oddities(channels) + skipped_frames(frames);
+  text += oddities(channels) + unanswered(channels) + skipped_frames(frames);
   if (frames.channels == 0 && frames.frames > 0) {
     text += "; no OpenFlow channel among " + counted(frames.frames, "frame") +
             " (--port N takes other TCP ports)";

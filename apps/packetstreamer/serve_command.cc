@@ -8,6 +8,7 @@
 #include "daemon.h"
 #include "option_values.h"
 #include "options.h"
+#include "plugin_options.h"
 #include "render/rendering.h"
 #include "serve_options.h"
 
@@ -152,6 +153,7 @@ void add_serve_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<ServeOptions>();
   auto* command =
       program.add_subcommand("serve", "run the service: watch channels, serve observers");
+  add_plugin_option(*command);
   add_tap_options(*command, *options);
   add_observer_options(*command, *options);
   add_process_options(*command, *options);

@@ -9,6 +9,7 @@
 #include "option_values.h"
 #include "options.h"
 #include "output_options.h"
+#include "plugin_options.h"
 #include "rest.h"
 #include "watch.h"
 
@@ -50,6 +51,7 @@ void add_watch_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<WatchOptions>();
   options->server = kUsualServer;
   auto* command = program.add_subcommand("watch", "print what a server sees, live");
+  add_plugin_option(*command);
   auto filter = std::make_shared<FilterOptions>(*command);
   filter->accept_words();
   add_session_options(*command, *options);

@@ -19,10 +19,9 @@ std::vector<Expression> sorted(std::vector<Expression> parts) {
     auto text = to_string(part);
     texts.emplace_back(std::move(text), std::move(part));
   }
-  const auto text_of = &std::pair<std::string, Expression>::first;
-  std::ranges::stable_sort(texts, {}, text_of);
-  const auto repeated = std::ranges::unique(texts, {}, text_of);
-  texts.erase(repeated.begin(), repeated.end());
+  std::ranges::stable_sort(texts, {}, &std::pair<std::string, Expression>::first);
+  const auto same = [](const auto& a, const auto& b) { return a.first == b.first; };
+  texts.erase(std::unique(texts.begin(), texts.end(), same), texts.end());
   std::vector<Expression> all;
   all.reserve(texts.size());
   for (auto& [text, part] : texts) all.push_back(std::move(part));

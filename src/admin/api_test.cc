@@ -41,12 +41,14 @@ TEST_F(ApiTest, lists_taps_channels_and_datapaths) {
                     .switch_name = "s1",
                     .controller_name = {},
                     .messages_to_controller = 3,
-                    .anomalies = {}};
+                    .anomalies = {},
+                    .unanswered = {}};
   auto second = first;
   second.id = 8;
   auto nameless = first;
   nameless.dpid.reset();
   nameless.anomalies = {{"not_openflow", 2}};
+  nameless.unanswered = {{"barriers_unanswered", 1}};
   inventory.all_channels = {first, second, nameless};
 
   EXPECT_EQ(
@@ -59,6 +61,7 @@ TEST_F(ApiTest, lists_taps_channels_and_datapaths) {
   EXPECT_FALSE(channels.at(0).as_object().contains("controller_name"));
   EXPECT_TRUE(channels.at(2).at("dpid").is_null());
   EXPECT_EQ(channels.at(2).at("anomalies").at("not_openflow"), 2);
+  EXPECT_EQ(channels.at(2).at("unanswered").at("barriers_unanswered"), 1);
   EXPECT_EQ(document(ask(get, "/api/v1/datapaths")),
             boost::json::parse(R"({"datapaths": [{"dpid": "00:00:00:00:00:00:00:01", "name": "s1",
               "channels": [7, 8], "messages_to_controller": 6, "messages_to_switch": 0}]})"));

@@ -96,7 +96,7 @@ http::Response explain_filter(const http::Request& request) {
 
 http::Response fields_response() {
   json::array fields;
-  for (const auto& field : filter::Fields::built_in().all()) fields.push_back(to_json(field));
+  for (const auto& field : filter::Fields::known().all()) fields.push_back(to_json(field));
   return http::json(200, json::serialize(json::object{{"fields", std::move(fields)}}));
 }
 

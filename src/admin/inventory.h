@@ -29,7 +29,8 @@ struct ChannelLine {
   std::uint64_t bytes_to_controller = 0;
   std::uint64_t bytes_to_switch = 0;
   std::uint64_t lost_bytes = 0;
-  Counts anomalies;  ///< those that occurred
+  Counts anomalies;   ///< those that occurred
+  Counts unanswered;  ///< likewise
 };
 
 /// A tap that runs: one --proxy or one --read.

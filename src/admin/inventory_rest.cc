@@ -38,7 +38,8 @@ json::object to_json(const ChannelLine& channel) {
                    {"bytes_to_controller", channel.bytes_to_controller},
                    {"bytes_to_switch", channel.bytes_to_switch},
                    {"lost_bytes", channel.lost_bytes},
-                   {"anomalies", to_json(channel.anomalies)}};
+                   {"anomalies", to_json(channel.anomalies)},
+                   {"unanswered", to_json(channel.unanswered)}};
   if (channel.dpid) out["dpid"] = to_string(*channel.dpid);
   if (!channel.switch_name.empty()) out["switch_name"] = render::printable(channel.switch_name);
   if (!channel.controller_name.empty()) {

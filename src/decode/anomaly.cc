@@ -20,6 +20,7 @@ constexpr Row kRows[kAnomalyCount] = {
     {"not_openflow", "this is not OpenFlow; the direction is not decoded"},
     {"garbage", "no OpenFlow message follows; the direction is not decoded any further"},
     {"cut_message", "the channel closed in the middle of a message"},
+    {"plugin_failed", "a field of a plug-in failed; what asks for it is false"},
 };
 
 }  // namespace

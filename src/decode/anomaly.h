@@ -20,6 +20,7 @@ enum class Anomaly : std::uint8_t {
   not_openflow,        ///< the first octets are no OpenFlow; decoding of the direction stops
   garbage,             ///< in mid-stream what follows is no OpenFlow; likewise
   cut_message,         ///< the channel closed in the middle of a message
+  plugin_failed,       ///< a field of a plug-in could not say what it is in a message
   count_,
 };
 

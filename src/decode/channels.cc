@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 namespace ps::decode {
 namespace {
 
@@ -11,9 +13,22 @@ void add(Channels::Totals& totals, const ChannelCounters& counters) {
   for (const auto& count : counters.bytes) totals.bytes += count;
   totals.lost_bytes += counters.lost_bytes;
   for (std::size_t i = 0; i < kAnomalyCount; ++i) totals.anomalies[i] += counters.anomalies[i];
+  for (std::size_t i = 0; i < kUnansweredCount; ++i) {
+    totals.unanswered[i] += counters.unanswered.of(static_cast<Unanswered>(i));
+  }
 }
 
 }  // namespace
+
+void report(ChannelCounters& counters, const Channel& channel, Anomaly anomaly,
+            std::string_view what) {
+  auto& count = counters.anomalies[static_cast<std::size_t>(anomaly)];
+  ChannelCounters::add(count, 1);
+  if (count.load(std::memory_order_relaxed) > 1) return;
+  spdlog::warn("channel {} ({} to {}): {}: {}{}{}", channel.id, channel.switch_peer,
+               channel.controller_peer, name(anomaly), meaning(anomaly), what.empty() ? "" : ": ",
+               what);
+}
 
 void Channels::open(const std::shared_ptr<const Channel>& channel,
                     std::shared_ptr<const ChannelCounters> counters) {

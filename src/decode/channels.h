@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "capture/chunk.h"
 #include "decode/anomaly.h"
 #include "decode/message.h"
+#include "decode/unanswered.h"
 
 namespace ps::decode {
 
@@ -25,12 +27,17 @@ struct ChannelCounters {
   std::array<Counter, 2> bytes{};     ///< octets seen, by Direction
   Counter lost_bytes{0};              ///< in gaps of known size
   std::array<Counter, kAnomalyCount> anomalies{};
+  UnansweredCounts unanswered;
 
   /// For the thread that writes: it is the only one, so no read-modify-write is needed.
   static void add(Counter& counter, std::uint64_t by) {
     counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
   }
 };
+
+/// Counts the anomaly; the first of its kind on a channel is logged. For the thread that writes.
+void report(ChannelCounters& counters, const Channel& channel, Anomaly anomaly,
+            std::string_view what = {});
 
 /// A channel as it is listed.
 struct ChannelView {
@@ -59,6 +66,7 @@ class Channels {
     std::uint64_t bytes = 0;
     std::uint64_t lost_bytes = 0;  ///< in gaps of known size
     std::array<std::uint64_t, kAnomalyCount> anomalies{};
+    std::array<std::uint64_t, kUnansweredCount> unanswered{};
   };
   Totals totals() const;
 

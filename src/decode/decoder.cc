@@ -88,6 +88,7 @@ void ChannelDecoder::chunk(const Chunk& chunk) {
     walk(chunk, from.kept.empty() ? chunk.data : complete_kept(chunk, chunk.data));
   }
   transactions_.settle();
+  transactions_.expire(chunk.time);
 }
 
 void ChannelDecoder::search(const Chunk& chunk) {
@@ -183,9 +184,10 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
   if (type == MsgType::features_reply) learn_datapath(bytes);
   const auto sent_up = openflow::frame_sent_up(type, bytes);
   const auto part = type == MsgType::multipart_reply ? parts_.note(bytes) : std::nullopt;
-  sink_.message({channel_, ++seq_, direction, chunk.time, chunk.frame_number, header, bytes,
-                 &transactions_, sent_up, part});
-  if (sent_up) transactions_.note(type, bytes, seq_, chunk.time);
+  const Message message(channel_, ++seq_, direction, chunk.time, chunk.frame_number, header, bytes,
+                        &transactions_, sent_up, part, counters_.get());
+  sink_.message(message);
+  transactions_.note(message);
 }
 
 void ChannelDecoder::correct_roles(Direction tapped, MsgType type) {
@@ -226,26 +228,21 @@ void ChannelDecoder::change_channel(Channel changed) {
 void ChannelDecoder::gap(const capture::Gap& gap) {
   auto& from = stream(gap.direction);
   ChannelCounters::add(counters_->lost_bytes, gap.bytes);
+  transactions_.lose_answers();
   if (from.state == Stream::State::stopped) return;
   report(gap.bytes == 0 && from.messages == 0 ? Anomaly::joined_in_middle : Anomaly::gap);
   from.kept = {};
   from.state = Stream::State::searching;
 }
 
-void ChannelDecoder::closed(std::string_view reason, Timestamp) {
+void ChannelDecoder::closed(std::string_view reason, Timestamp time) {
+  transactions_.expire(time);
   for (const auto& from : streams_) {
     if (from.state == Stream::State::in_step && !from.kept.empty()) report(Anomaly::cut_message);
   }
   spdlog::debug("channel {}: closed: {}; {} messages", channel_->id, reason, seq_);
 }
 
-void ChannelDecoder::report(Anomaly anomaly) {
-  auto& count = counters_->anomalies[static_cast<std::size_t>(anomaly)];
-  ChannelCounters::add(count, 1);
-  if (count.load(std::memory_order_relaxed) == 1) {
-    spdlog::warn("channel {} ({} to {}): {}: {}", channel_->id, channel_->switch_peer,
-                 channel_->controller_peer, name(anomaly), meaning(anomaly));
-  }
-}
+void ChannelDecoder::report(Anomaly anomaly) { decode::report(*counters_, *channel_, anomaly); }
 
 }  // namespace ps::decode

@@ -75,7 +75,7 @@ class ChannelDecoder final : public capture::ChannelSink {
   std::shared_ptr<const Channel> channel_;
   std::shared_ptr<ChannelCounters> counters_ = std::make_shared<ChannelCounters>();
   std::array<Stream, 2> streams_;
-  Transactions transactions_;
+  Transactions transactions_{counters_->unanswered};
   MultipartParts parts_;
   std::uint64_t seq_ = 0;
   const bool live_;  ///< what happens on it is news; a file is played again and again

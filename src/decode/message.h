@@ -6,12 +6,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/address.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/direction.h"
 #include "capture/chunk.h"
+#include "decode/anomaly.h"
 #include "decode/multipart_parts.h"
 #include "openflow/header.h"
 #include "openflow/msg_type.h"
@@ -33,16 +35,19 @@ struct Channel {
   std::shared_ptr<const Names> names{};  ///< of ports and hosts as well; may be null
 };
 
-/// The packet-in that a packet-out or flow-mod answers.
+/// The earlier message that another one answers or refuses.
 struct Answer {
-  std::uint64_t seq = 0;                ///< the packet-in's number on the channel
-  std::chrono::nanoseconds latency{0};  ///< from the packet-in to its answer
-  std::uint32_t in_port = 0;
-  /// The first octets of the packet-in's frame, fewer than Transactions::kKeptOctets; borrowed.
+  std::uint64_t seq = 0;                ///< its number on the channel
+  std::chrono::nanoseconds latency{0};  ///< from it to its answer
+  openflow::MsgType type = openflow::MsgType::unknown;
+  /// The first octets of a packet-in's frame, fewer than PacketIns::kKeptOctets; borrowed.
   Bytes frame;
+  /// The first octets of what an error refuses, at most RequestRing::kKeptOctets; borrowed.
+  Bytes request;
 };
 
 class Transactions;
+struct ChannelCounters;
 
 /// One OpenFlow message where it was seen. A view: it and all that it hands out live for the call.
 /// Thread: the data thread of its channel.
@@ -62,18 +67,28 @@ class Message {
   /// Of a multipart_reply that is not the whole answer: which part of it.
   std::optional<Part> part;
 
-  /// The packet-in that this packet-out or flow-mod answers: the one that gave it its buffer, else
-  /// for a flow-mod the youngest of the last second whose frame its match covers, else for a
-  /// packet-out the youngest with the same frame. Found when first asked for, then kept.
+  /// What this message answers. A packet-out or flow-mod: the packet-in that gave it its buffer,
+  /// else for a flow-mod one of the last second whose frame its match covers, for a packet-out one
+  /// with the same frame. A reply, each of its parts and an error: the request of the other side
+  /// with its xid. Found when first asked for, then kept.
   const std::optional<Answer>& answer() const;
+
+  /// Unlike that of every other message of this thread; for who keeps what he found out about it.
+  std::uint64_t serial() const;
+
+  /// Counts on the channel what somebody who looked at the message found odd; `what` says more in
+  /// the log.
+  void report(Anomaly anomaly, std::string_view what) const;
 
   Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
           Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
           const Transactions* transactions, std::optional<Bytes> frame_sent_up = {},
-          std::optional<Part> part_of_answer = {});
+          std::optional<Part> part_of_answer = {}, ChannelCounters* counters = nullptr);
 
  private:
   const Transactions* transactions_;
+  ChannelCounters* counters_;
+  mutable std::uint64_t serial_ = 0;  ///< 0: nobody has asked
   mutable bool answer_known_ = false;
   mutable std::optional<Answer> answer_;
 };

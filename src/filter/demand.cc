@@ -38,8 +38,7 @@ std::optional<std::vector<T>> either(std::optional<std::vector<T>> a,
   if (!a || !b) return {};
   a->insert(a->end(), b->begin(), b->end());
   std::ranges::sort(*a);
-  const auto repeated = std::ranges::unique(*a);
-  a->erase(repeated.begin(), repeated.end());
+  a->erase(std::unique(a->begin(), a->end()), a->end());
   return a;
 }
 

@@ -10,7 +10,7 @@ namespace ps::filter {
 namespace {
 
 void collect(const query::Operand& operand, std::vector<const FieldSpec*>& all) {
-  const auto field = Fields::built_in().find(operand.value);
+  const auto field = Fields::known().find(operand.value);
   if (operand.kind != query::Operand::Kind::word || !field) return;
   if (std::ranges::find(all, field->spec) == all.end()) all.push_back(field->spec);
 }

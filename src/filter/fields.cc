@@ -3,6 +3,9 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "filter/predicate.h"
 #include "openflow/version.h"
 
 namespace ps::filter {
@@ -23,15 +26,48 @@ constexpr std::pair<std::string_view, Version> kDissectors[] = {
 void FieldUse::tell(Facts& facts, ValueSink& sink) const {
   if (only_version && facts.version() != *only_version) return;
   if (only_kind && facts.message().type != *only_kind) return;
-  if (spec->extract != nullptr) return spec->extract(facts, sink);
+  if (spec->extract != nullptr) return spec->extract(*spec, facts, sink);
   for (const Told& told : facts.told()) {
     if (told.path == spec->path) sink.value(told.value);
   }
 }
 
-const Fields& Fields::built_in() {
-  static const Fields fields;
+Fields& Fields::all_known() {
+  static Fields fields;
   return fields;
+}
+
+const Fields& Fields::known() { return all_known(); }
+
+Result<void> Fields::extend(std::vector<FieldSpec> more) {
+  Fields& known = all_known();
+  const auto before = known.specs_.size();
+  const auto refuse = [&](Error error) -> Result<void> {
+    known.shrink_to(before);
+    return error;
+  };
+  for (FieldSpec& spec : more) {
+    if (known.find(spec.name))
+      return refuse({fmt::format("there is a field {} already", spec.name)});
+    known.add(std::move(spec));
+  }
+  for (auto at = before; at < known.specs_.size(); ++at) {
+    if (auto fine = check_example(known.specs_[at]); !fine) return refuse(fine.error());
+  }
+  return {};
+}
+
+Result<void> Fields::check_example(const FieldSpec& spec) {
+  const auto example = understood(spec.example);
+  if (!example) {
+    return Error{fmt::format("the example of {}, \"{}\", is no filter: {}", spec.name, spec.example,
+                             example.error().message)};
+  }
+  if (spec.example.find(spec.name) == std::string::npos) {
+    return Error{
+        fmt::format("the example of {}, \"{}\", does not ask for it", spec.name, spec.example)};
+  }
+  return {};
 }
 
 Fields::Fields() {
@@ -45,6 +81,10 @@ Fields::Fields() {
 void Fields::add(FieldSpec spec) {
   specs_.push_back(std::move(spec));
   by_name_.emplace(specs_.back().name, &specs_.back());
+}
+
+void Fields::shrink_to(std::size_t size) {
+  for (; specs_.size() > size; specs_.pop_back()) by_name_.erase(specs_.back().name);
 }
 
 void Fields::add_alias(std::string name, std::string_view of) {

@@ -17,7 +17,8 @@
 
 namespace ps::filter {
 
-/// Is told the values of a field in one message, none when the field is not there.
+/// Is told the values of a field in one message, none when the field is not there. A value lives
+/// for the call.
 class ValueSink {
  public:
   virtual void value(const Value& value) = 0;
@@ -29,6 +30,10 @@ class ValueSink {
 /// How dear it is to look at a field: the cheapest conditions are asked first.
 enum class Cost : std::uint8_t { header, channel, frame, body, payload, program };
 
+struct FieldSpec;
+/// Tells the values of `field` in a message.
+using Extract = void (*)(const FieldSpec& field, Facts& facts, ValueSink& sink);
+
 /// One row of the table of fields: its name, what it is like, and where its values come from.
 struct FieldSpec {
   std::string name;  ///< `of.type`
@@ -37,11 +42,11 @@ struct FieldSpec {
   std::string where;    ///< messages and versions that have it, in words
   std::string example;  ///< a whole filter
   Cost cost = Cost::header;
-  /// Tells the values; nothing for members of bodies, which have `path`.
-  void (*extract)(Facts& facts, ValueSink& sink) = nullptr;
+  Extract extract = nullptr;  ///< nothing for members of bodies, which have `path`
   Path path{};
   /// The kinds of message that can have it.
   KindSet kinds = KindSet::all();
+  const void* source = nullptr;  ///< what `extract` of a plug-in's field goes by
 };
 
 /// A field as a filter names it: perhaps of one version or kind of message only.
@@ -54,11 +59,14 @@ struct FieldUse {
   void tell(Facts& facts, ValueSink& sink) const;
 };
 
-/// Every field that a filter may name. Immutable once made. Thread: any.
+/// Every field that a filter may name. Thread: any, once all plug-ins are loaded.
 class Fields {
  public:
-  /// Those that PacketStreamer knows by itself.
-  static const Fields& built_in();
+  /// Those that PacketStreamer knows by itself, and behind them those of its plug-ins.
+  static const Fields& known();
+  /// Makes more fields known, all of them or none. The error says which name is taken, or what is
+  /// wrong with an example. Only at start, before another thread is there.
+  static Result<void> extend(std::vector<FieldSpec> more);
 
   Fields();
   Fields(const Fields&) = delete;
@@ -72,7 +80,12 @@ class Fields {
   std::string suggest(std::string_view name) const;
 
  private:
+  static Fields& all_known();
+  static Result<void> check_example(const FieldSpec& spec);
+
   void add(FieldSpec spec);
+  /// Forgets the last fields, until there are `size`.
+  void shrink_to(std::size_t size);
   void add_alias(std::string name, std::string_view of);
 
   std::deque<FieldSpec> specs_;

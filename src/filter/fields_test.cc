@@ -14,7 +14,7 @@ namespace {
 
 TEST(Fields, each_has_a_name_of_its_own_help_and_an_example_that_is_a_filter) {
   std::set<std::string> names;
-  for (const FieldSpec& field : Fields::built_in().all()) {
+  for (const FieldSpec& field : Fields::known().all()) {
     EXPECT_TRUE(names.insert(field.name).second) << field.name;
     EXPECT_FALSE(field.help.empty()) << field.name;
     EXPECT_FALSE(field.where.empty()) << field.name;
@@ -26,7 +26,7 @@ TEST(Fields, each_has_a_name_of_its_own_help_and_an_example_that_is_a_filter) {
 }
 
 TEST(Fields, are_found_by_their_other_names) {
-  const auto& fields = Fields::built_in();
+  const auto& fields = Fields::known();
   EXPECT_EQ(fields.find("arp.spa")->spec->name, "arp.src.proto_ipv4");
   EXPECT_EQ(fields.find("openflow_v4.xid")->spec->name, "of.xid");
   EXPECT_EQ(fields.find("openflow_v4.xid")->only_version, openflow::Version::v1_3);

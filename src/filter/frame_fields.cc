@@ -20,16 +20,16 @@ void put_bare(ValueSink& sink) { sink.value({.bare = true}); }
 
 /// Runs `tell(sink, layer)` when `layer_of(frame)` is there.
 template <auto Member, auto Tell>
-void of_layer(Facts& facts, ValueSink& sink) {
+void of_layer(const FieldSpec&, Facts& facts, ValueSink& sink) {
   const auto& frame = facts.inner();
   if (frame && (*frame).*Member) Tell(sink, *((*frame).*Member));
 }
 template <auto Tell>
-void of_frame(Facts& facts, ValueSink& sink) {
+void of_frame(const FieldSpec&, Facts& facts, ValueSink& sink) {
   if (const auto& frame = facts.inner()) Tell(sink, *frame);
 }
 template <class Kind, auto Tell>
-void of_payload(Facts& facts, ValueSink& sink) {
+void of_payload(const FieldSpec&, Facts& facts, ValueSink& sink) {
   if (const auto* payload = std::get_if<Kind>(&facts.payload())) Tell(sink, *payload);
 }
 constexpr auto kThere = [](ValueSink& sink, const auto&) { put_bare(sink); };
@@ -75,7 +75,7 @@ void tcp_flag(ValueSink& sink, const frame::Tcp& tcp) {
 }
 /// ICMPv6 stands in the same member; the IP header tells which of both it is.
 template <bool V6, auto Tell>
-void of_icmp(Facts& facts, ValueSink& sink) {
+void of_icmp(const FieldSpec&, Facts& facts, ValueSink& sink) {
   const auto& frame = facts.inner();
   if (frame && frame->icmp && frame->ipv6.has_value() == V6) Tell(sink, *frame->icmp);
 }
@@ -104,8 +104,8 @@ constexpr std::string_view kFrames = "packet_in and packet_out";
 
 std::vector<FieldSpec> frame_fields() {
   const auto field = [](std::string_view name, ValueType type, std::size_t width,
-                        std::string_view help, std::string_view example,
-                        void (*extract)(Facts&, ValueSink&), Cost cost = Cost::frame) {
+                        std::string_view help, std::string_view example, Extract extract,
+                        Cost cost = Cost::frame) {
     return FieldSpec{std::string(name),
                      {.type = type, .octets = width},
                      std::string(help),

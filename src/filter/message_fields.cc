@@ -37,70 +37,89 @@ void tell(ValueSink& sink, std::uint64_t number, std::size_t octets) {
 }
 void tell(ValueSink& sink, std::string_view text) { sink.value({.octets = as_bytes(text)}); }
 
-void of_type(Facts& facts, ValueSink& sink) {
+void of_type(const FieldSpec&, Facts& facts, ValueSink& sink) {
   sink.value({.number = {.version = facts.version(),
                          .kind = layout::one_of(type_name),
                          .octets = 1,
                          .value = facts.message().header.type}});
 }
-void of_version(Facts& facts, ValueSink& sink) {
+void of_version(const FieldSpec&, Facts& facts, ValueSink& sink) {
   sink.value({.number = {.version = facts.version(),
                          .kind = layout::one_of(version_name),
                          .octets = 1,
                          .value = facts.message().header.version}});
 }
-void of_length(Facts& facts, ValueSink& sink) { tell(sink, facts.message().header.length, 2); }
-void of_xid(Facts& facts, ValueSink& sink) { tell(sink, facts.message().header.xid, 4); }
-void of_dpid(Facts& facts, ValueSink& sink) {
+void of_length(const FieldSpec&, Facts& facts, ValueSink& sink) {
+  tell(sink, facts.message().header.length, 2);
+}
+void of_xid(const FieldSpec&, Facts& facts, ValueSink& sink) {
+  tell(sink, facts.message().header.xid, 4);
+}
+void of_dpid(const FieldSpec&, Facts& facts, ValueSink& sink) {
   if (const auto& dpid = facts.message().channel->dpid) tell(sink, dpid->value, 8);
 }
-void direction(Facts& facts, ValueSink& sink) {
+void direction(const FieldSpec&, Facts& facts, ValueSink& sink) {
   sink.value(
       {.number = {.version = facts.version(),
                   .kind = layout::one_of(direction_name),
                   .octets = 1,
                   .value = facts.message().direction == Direction::to_controller ? 0u : 1u}});
 }
-void tap(Facts& facts, ValueSink& sink) { tell(sink, facts.message().channel->tap); }
-void channel(Facts& facts, ValueSink& sink) { tell(sink, facts.message().channel->id, 8); }
-void switch_peer(Facts& facts, ValueSink& sink) {
+void tap(const FieldSpec&, Facts& facts, ValueSink& sink) {
+  tell(sink, facts.message().channel->tap);
+}
+void channel(const FieldSpec&, Facts& facts, ValueSink& sink) {
+  tell(sink, facts.message().channel->id, 8);
+}
+void switch_peer(const FieldSpec&, Facts& facts, ValueSink& sink) {
   tell(sink, facts.message().channel->switch_peer);
 }
-void controller_peer(Facts& facts, ValueSink& sink) {
+void controller_peer(const FieldSpec&, Facts& facts, ValueSink& sink) {
   tell(sink, facts.message().channel->controller_peer);
 }
-void switch_name(Facts& facts, ValueSink& sink) {
+void switch_name(const FieldSpec&, Facts& facts, ValueSink& sink) {
   if (const auto& name = facts.message().channel->switch_name; !name.empty()) tell(sink, name);
 }
-void controller_name(Facts& facts, ValueSink& sink) {
+void controller_name(const FieldSpec&, Facts& facts, ValueSink& sink) {
   if (const auto& name = facts.message().channel->controller_name; !name.empty()) tell(sink, name);
 }
-void seq(Facts& facts, ValueSink& sink) { tell(sink, facts.message().seq, 8); }
-void of_answers(Facts& facts, ValueSink& sink) {
+void seq(const FieldSpec&, Facts& facts, ValueSink& sink) { tell(sink, facts.message().seq, 8); }
+void of_answers(const FieldSpec&, Facts& facts, ValueSink& sink) {
   if (const auto& answer = facts.message().answer()) tell(sink, answer->seq, 8);
 }
-void of_latency(Facts& facts, ValueSink& sink) {
+void of_answers_type(const FieldSpec&, Facts& facts, ValueSink& sink) {
+  const auto& answer = facts.message().answer();
+  if (!answer) return;
+  const auto wire = openflow::wire_type(facts.version(), answer->type);
+  if (!wire) return;
+  sink.value({.number = {.version = facts.version(),
+                         .kind = layout::one_of(type_name),
+                         .octets = 1,
+                         .value = *wire}});
+}
+void of_latency(const FieldSpec&, Facts& facts, ValueSink& sink) {
   if (const auto& answer = facts.message().answer()) {
     tell(sink, static_cast<std::uint64_t>(answer->latency.count()), 8);
   }
 }
 
-void of_packet_in(Facts& facts, ValueSink& sink) {
+void of_packet_in(const FieldSpec&, Facts& facts, ValueSink& sink) {
   if (facts.message().sent_up) sink.value({.bare = true});
 }
 
 /// Only told by Predicate, which asks hosts.h.
-void no_values(Facts&, ValueSink&) {}
+void no_values(const FieldSpec&, Facts&, ValueSink&) {}
 
 constexpr std::string_view kEvery = "every message";
-constexpr std::string_view kAnswers = "packet_out and flow_mod that answer a packet_in";
+constexpr std::string_view kAnswers =
+    "packet_out and flow_mod that answer a packet_in, replies, errors";
 
 }  // namespace
 
 std::vector<FieldSpec> message_fields() {
   const auto field = [](std::string_view name, Domain domain, std::string_view help,
                         std::string_view where, std::string_view example, Cost cost,
-                        void (*extract)(Facts&, ValueSink&)) {
+                        Extract extract) {
     return FieldSpec{std::string(name),
                      std::move(domain),
                      std::string(help),
@@ -153,9 +172,13 @@ std::vector<FieldSpec> message_fields() {
             "switch.name == \"s1\"", Cost::channel, switch_name),
       field("controller.name", {.type = text}, "what the controller was named (--name), if it was",
             kEvery, "controller.name == \"c1\"", Cost::channel, controller_name),
-      field("of.answers", {.type = number}, "seq of the packet_in that the message answers",
-            kAnswers, "of.answers", Cost::body, of_answers),
-      field("of.latency", {.type = duration}, "time from that packet_in to its answer", kAnswers,
+      field("of.answers", {.type = number},
+            "seq of the message that this one answers or, being an error, refuses", kAnswers,
+            "of.answers", Cost::body, of_answers),
+      field("of.answers.type", {.type = number, .octets = 1, .names = type_names()},
+            "kind of that message", kAnswers, "of.answers.type == barrier_request", Cost::body,
+            of_answers_type),
+      field("of.latency", {.type = duration}, "time from that message to its answer", kAnswers,
             "of.latency > 10ms", Cost::body, of_latency),
   };
 }

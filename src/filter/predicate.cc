@@ -34,7 +34,7 @@ Result<Predicate> Predicate::of(const query::Expression& expression) {
   Predicate predicate;
   if (expression.kind == query::Expression::Kind::everything) return predicate;
   Paths paths;
-  auto program = Binding(Fields::built_in(), paths).bind(expression);
+  auto program = Binding(Fields::known(), paths).bind(expression);
   if (!program) return program.error();
   auto demand = Demand::of(*program);
   predicate.whole_ = std::make_shared<const Whole>(Whole{*std::move(program), std::move(paths),

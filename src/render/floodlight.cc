@@ -91,8 +91,10 @@ class Floodlight final : public Renderer {
 
 FormatSpec floodlight_format() {
   static const Floodlight kRenderer;
-  return {"floodlight", "the text of Floodlight v0.91, for scripts that parse it", "text/plain",
-          true, &kRenderer};
+  // It has line feeds of its own.
+  return {"floodlight", "the text of Floodlight v0.91, for scripts that parse it",
+          "text/plain", true,
+          &kRenderer,   ""};
 }
 
 }  // namespace ps::render

@@ -10,21 +10,33 @@
 
 namespace ps::render {
 
-std::span<const FormatSpec> formats() {
-  static const FormatSpec kFormats[] = {
-      compact_format(), text_format(),       json_format(),
-      raw_format(),     floodlight_format(), pcapng_format(),
-  };
-  return kFormats;
+namespace {
+
+std::deque<FormatSpec>& all_formats() {
+  static std::deque<FormatSpec> formats{compact_format(), text_format(), ladder_format(),
+                                        json_format(),    raw_format(),  floodlight_format(),
+                                        pcapng_format()};
+  return formats;
 }
 
-/// `floodlight` has its own line feeds, octets have none at all.
+}  // namespace
+
+const std::deque<FormatSpec>& formats() { return all_formats(); }
+
+Result<void> add_format(const FormatSpec& format) {
+  if (find_format(format.name)) {
+    return Error{fmt::format("there is a format {} already", format.name)};
+  }
+  all_formats().push_back(format);
+  return {};
+}
+
 std::string_view record_end(const FormatSpec& format) {
-  return format.text && format.name != "floodlight" ? "\n" : "";
+  return format.end.value_or(format.text ? "\n" : "");
 }
 
 Result<const FormatSpec*> find_format(std::string_view name) {
-  const auto all = formats();
+  const auto& all = formats();
   const auto found = std::ranges::find(all, name, &FormatSpec::name);
   if (found != all.end()) return &*found;
   std::vector<std::string_view> names;

@@ -20,6 +20,7 @@
 #include "render/names.h"
 #include "render/paint.h"
 #include "render/printable.h"
+#include "render/refusal.h"
 #include "render/text_frame.h"
 
 namespace ps::render {
@@ -160,7 +161,7 @@ struct Lines {
 };
 
 /// `s1 00:00:00:00:00:00:00:11`, as far as it is known.
-std::string switch_text(const decode::Channel& channel) {
+std::string named_switch(const decode::Channel& channel) {
   const auto number = channel.dpid ? to_string(*channel.dpid) : printable(channel.switch_peer);
   return channel.switch_name.empty() ? number : printable(channel.switch_name) + " " + number;
 }
@@ -168,7 +169,7 @@ std::string switch_text(const decode::Channel& channel) {
 std::string head(const record::Record& record, const Paint& paint) {
   auto type = std::string(name(record.type));
   if (record.type == MsgType::unknown) type += fmt::format("({})", record.header.type);
-  return paint(Colour::bold, legacy_head(record, type, switch_text(*record.channel)));
+  return paint(Colour::bold, legacy_head(record, type, named_switch(*record.channel)));
 }
 
 /// What the head line leaves out: version, numbers and the date.
@@ -185,6 +186,14 @@ std::string frame_lines(const record::Record& record, const Body& body) {
   return (inner->answered ? "\nframe of the packet_in that it answers:" : "") + text_frame(*inner);
 }
 
+/// An error says what it refuses.
+std::string answers_line(const record::Record& record, const Body& body) {
+  const auto* error = std::get_if<Decoded<openflow::Error>>(&body);
+  const auto refusal = error != nullptr ? refusal_text(record, **error) : "";
+  if (refusal.empty()) return record.answers ? "\n" + answers_text(*record.answers) : "";
+  return "\n" + refusal + (record.answers ? " " + latency_text(*record.answers) : "");
+}
+
 std::string message_text(const record::Record& record, const Paint& paint) {
   const Body body = decode_body(record);
   const auto lines = std::visit(Lines{}, body);
@@ -192,7 +201,7 @@ std::string message_text(const record::Record& record, const Paint& paint) {
   auto text = head(record, paint);
   text += record.type == MsgType::flow_mod ? frame + lines : lines + frame;
   if (const auto names = names_text(record, body); !names.empty()) text += "\nnames: " + names;
-  if (record.answers) text += "\n" + answers_text(*record.answers);
+  text += answers_line(record, body);
   if (auto fault = malformed(record)) text += "\n" + paint(Colour::red, malformed_text(*fault));
   return text + message_line(record);
 }

@@ -25,7 +25,7 @@ std::string record_document(const record::Record& record, const render::FormatSp
   render::Rendering rendering;
   format.renderer->render(record, {.colour = colour}, rendering);
   if (!format.text) return in_quotes(to_base64(as_bytes(rendering)));
-  if (!record.is_pushed() && format.media_type == "application/json") return rendering;
+  if (!record.is_pushed() && format.name == "json") return rendering;
   return is_utf8(rendering) ? in_quotes(rendering) : octets_object(rendering);
 }
 

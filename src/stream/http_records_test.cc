@@ -68,6 +68,24 @@ TEST_F(HttpRecordsTest, a_format_that_begins_with_something_has_it_beside_the_re
   EXPECT_EQ(document.at("records").as_array().size(), 1u);
 }
 
+/// A format of a plug-in may say that it is JSON, and not be it.
+TEST_F(HttpRecordsTest, a_format_beside_json_is_text_whatever_its_media_type) {
+  struct Broken final : render::Renderer {
+    void render(const record::Record&, const render::RenderOptions&,
+                render::Rendering& out) const override {
+      out += "{no JSON";
+    }
+  };
+  const Broken broken;
+  const render::FormatSpec format{"broken", "help", "application/json", true, &broken};
+  const auto session = a_session();
+  auto message = std::make_shared<record::Record>(Bytes{}, Bytes{});
+  message->channel = std::make_shared<const decode::Channel>();
+  session->log->append(message);
+  records.read(session, {.format = &format}, keep());
+  EXPECT_EQ(answers.at(0).at("records"), json::parse(R"(["{no JSON"])"));
+}
+
 TEST_F(HttpRecordsTest, without_a_wait_nothing_is_an_answer_too) {
   EXPECT_EQ(records.read(a_session(), {}, keep()), 0u);
   EXPECT_EQ(answers.at(0), json::parse(R"({"records":[],"next":"0","missed":0,"ended":null})"));

@@ -49,8 +49,9 @@ class Reply {
 
 render::Rendering rendered(const session::Session& session, const record::Record& record) {
   render::Rendering item;
-  session.spec.format->renderer->begin(item);  // an item is whole by itself, and so are several
-  session.spec.format->renderer->render(record, {.colour = session.spec.colour}, item);
+  const auto& format = *session.spec.format;
+  if (!format.text) format.renderer->begin(item);  // an item is whole by itself, and so are several
+  format.renderer->render(record, {.colour = session.spec.colour}, item);
   return item;
 }
 
