@@ -84,7 +84,7 @@ class Daemon {
                publication_),
         sessions_(clock_, quota(options), default_format, publication_),
         inventory_(channels_, proxies_, captures_, files_, options.read),
-        statistics_(service_, plane_),
+        statistics_(service_, plane_, channels_.names()),
         api_(clock_, sessions_, inventory_, statistics_, on_service_thread(), default_format),
         http_(service_, clock_, api_.handler(), {}),
         thrift_(service_, sessions_, clock_, {}) {}

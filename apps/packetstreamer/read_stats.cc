@@ -36,6 +36,7 @@ void ReadStats::add(const decode::Message& message, bool malformed) {
   count.malformed += malformed ? 1 : 0;
   OfChannel& channel = by_channel_[message.channel->id];
   channel.channel = message.channel;
+  names_ = message.channel->names;
   ++channel.messages[static_cast<std::size_t>(message.direction)];
   channel.octets += message.bytes.size();
   counts_.count(message);
@@ -82,6 +83,7 @@ std::string ReadStats::by_packet_in() const {
   constexpr std::size_t kMostLines = 100;
   auto report = counts_.report(kMostRows);
   if (report.packet_ins == 0) return "";
+  if (names_) add_names(*names_, report);
   report.kinds.clear();  // by_switch says that
   std::string text = "\n";
   auto lines = statistics_lines(report, kMostLines);

@@ -119,10 +119,7 @@ std::string_view Names::of(const IpAddress& ip) const { return found(ips_, ip); 
 
 void Names::name(Channel& channel) const {
   channel.controller_name = of_peer(channel.controller_peer);
-  if (channel.controller_name.empty()) {
-    channel.controller_name = of_address_of(channel.controller_peer);
-  }
-  channel.switch_name = of_peer(channel.switch_peer);
+  channel.switch_name = found(peers_, channel.switch_peer);
   if (const auto* dpid = datapath_called(channel.switch_name); dpid != nullptr && !channel.dpid) {
     channel.dpid = *dpid;
   }
@@ -130,7 +127,10 @@ void Names::name(Channel& channel) const {
   if (channel.switch_name.empty()) channel.switch_name = of_address_of(channel.switch_peer);
 }
 
-std::string_view Names::of_peer(const std::string& peer) const { return found(peers_, peer); }
+std::string_view Names::of_peer(const std::string& peer) const {
+  const auto exactly = found(peers_, peer);
+  return exactly.empty() ? of_address_of(peer) : exactly;
+}
 
 std::string_view Names::of_address_of(const std::string& peer) const {
   const auto endpoint = parse_endpoint(peer);

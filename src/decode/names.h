@@ -36,6 +36,8 @@ class Names {
   std::string_view of(DatapathId dpid, std::uint32_t port) const;
   std::string_view of(const MacAddress& mac) const;
   std::string_view of(const IpAddress& ip) const;
+  /// As a channel writes it: by address and port, else by the address.
+  std::string_view of_peer(const std::string& peer) const;
 
   /// Puts the names of both sides into the channel, and the datapath id where a name tells it.
   void name(Channel& channel) const;
@@ -44,7 +46,6 @@ class Names {
   using Port = std::pair<DatapathId, std::uint32_t>;
 
   Result<void> add(std::string_view key, std::string name);
-  std::string_view of_peer(const std::string& peer) const;
   std::string_view of_address_of(const std::string& peer) const;
   const DatapathId* datapath_called(std::string_view name) const;
 
