@@ -6,6 +6,7 @@
 #include <csignal>
 #include <functional>
 #include <memory>
+#include <span>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -21,6 +22,8 @@
 #include "admin/api.h"
 #include "base/clock.h"
 #include "capture/file_tap.h"
+#include "capture/live_filter.h"
+#include "capture/live_tap.h"
 #include "capture/proxy.h"
 #include "capture/push_tap.h"
 #include "data_plane.h"
@@ -29,6 +32,7 @@
 #include "live_inventory.h"
 #include "live_statistics.h"
 #include "plugin_options.h"
+#include "privileges.h"
 #include "process.h"
 #include "ready_file.h"
 #include "session/publication.h"
@@ -44,6 +48,19 @@ namespace asio = boost::asio;
 
 /// How long observers have at the end to take their last records.
 constexpr std::chrono::milliseconds kFarewell{300};
+
+using Sources = std::vector<std::unique_ptr<capture::LiveSource>>;
+
+Result<Sources> open_sources(const ServeOptions& options) {
+  Sources sources;
+  for (const auto& interface : options.capture) {
+    auto source =
+        capture::LiveSource::open({.interface = interface, .buffer = options.capture_buffer});
+    if (!source) return source.error();
+    sources.push_back(std::move(*source));
+  }
+  return {boost::system::in_place_value, std::move(sources)};
+}
 
 std::size_t live_threads(const ServeOptions& options) {
   if (options.data_threads > 0) return options.data_threads;
@@ -61,12 +78,15 @@ session::Quota quota(const ServeOptions& options) {
 /// a message meets it. Thread: the service thread runs `service_`, the plane has its own.
 class Daemon {
  public:
-  Daemon(const ServeOptions& options, const render::FormatSpec& default_format)
+  Daemon(const ServeOptions& options, const render::FormatSpec& default_format, Sources sources)
       : options_(options),
-        plane_(live_threads(options), options.read.size(), channels_, publication_),
+        sources_(std::move(sources)),
+        channels_(share(options.names)),
+        plane_(live_threads(options), options.capture.size() + options.read.size(), channels_,
+               publication_),
         sessions_(clock_, quota(options), default_format, publication_),
-        inventory_(channels_, proxies_, snooping_, push_, files_, options.read),
-        statistics_(service_, plane_),
+        inventory_(channels_, proxies_, captures_, snooping_, push_, files_, options.read),
+        statistics_(service_, plane_, channels_.names()),
         api_(clock_, sessions_, inventory_, statistics_, on_service_thread(), default_format),
         http_(service_, clock_, api_.handler(), {}),
         thrift_(service_, sessions_, clock_, {}, &push_) {}
@@ -76,11 +96,16 @@ class Daemon {
     if (!http) return http.error();
     auto thrift = thrift_.listen(options_.thrift);
     if (!thrift) return thrift.error();
-    if (auto taps = start_taps(); !taps) return taps;
-    plane_.start();
+    const Endpoint ours[] = {*http, *thrift};
+    if (auto taps = start_taps(ours); !taps) return taps;
     spdlog::info("HTTP on {}, Thrift on {}", to_string(*http), to_string(*thrift));
+    auto written = write_ready_file(options_.ready_file, {*http, *thrift, proxies_});
+    if (!written) return written;
+    // Before anything is read, and after all that only this user may open or write.
+    if (auto user = become(options_.user); !user) return user;
+    plane_.start();
     api_.set_ready(true);
-    return write_ready_file(options_.ready_file, {*http, *thrift, proxies_});
+    return {};
   }
 
   void run() {
@@ -96,10 +121,11 @@ class Daemon {
     return [this](std::function<void()> work) { asio::post(service_, std::move(work)); };
   }
 
-  Result<void> start_taps() {
-    if (options_.proxies.empty() && options_.snoops.empty() && options_.read.empty()) {
+  Result<void> start_taps(std::span<const Endpoint> ours) {
+    if (options_.proxies.empty() && options_.capture.empty() && options_.snoops.empty() &&
+        options_.read.empty()) {
       spdlog::info(
-          "nothing to watch but what producers push; --proxy, --snoop and --read add "
+          "nothing to watch but what producers push; --proxy, --capture, --snoop and --read add "
           "channels");
     }
     for (const auto& [listen, controller] : options_.proxies) {
@@ -111,9 +137,32 @@ class Daemon {
     }
     push_.start();
     snooping_.start(options_.snoops, plane_.live_threads(), plane_, clock_);
+    for (auto& source : sources_) {
+      if (auto capture = start_capture(std::move(source), ours); !capture) return capture;
+    }
     for (const auto& path : options_.read) {
       if (auto file = start_file(path); !file) return file;
     }
+    return {};
+  }
+
+  Result<void> start_capture(std::unique_ptr<capture::LiveSource> source,
+                             std::span<const Endpoint> ours) {
+    capture::OpenFlowStreams streams;
+    if (!options_.ports.empty()) streams.ports = options_.ports;
+    streams.find_hello = !options_.capture_filter.empty();
+    const auto& filter = options_.capture_filter;
+    auto set = set_filter(*source, {.ports = streams.ports, .expression = filter, .ours = ours});
+    if (!set) return set;
+    const auto interface = source->interface();
+    auto finished = [interface](const std::optional<Error>& error) {
+      if (error) spdlog::error("{}", error->message);
+    };
+    auto& thread = plane_.file_thread(captures_.size());
+    captures_.push_back(std::make_unique<capture::LiveTap>(
+        thread.context(), std::move(source), std::move(streams), plane_, clock_, finished));
+    captures_.back()->start();
+    spdlog::info("capture on {}", interface);
     return {};
   }
 
@@ -125,7 +174,7 @@ class Daemon {
       if (error) spdlog::error("{}", error->message);
       spdlog::info("played {}", path);
     };
-    auto& thread = plane_.file_thread(files_.size());
+    auto& thread = plane_.file_thread(captures_.size() + files_.size());
     auto& file = files_.emplace_back(std::make_unique<capture::FileTap>(
         thread.context(), std::move(play), plane_, clock_, finished));
     return file->start();
@@ -157,6 +206,7 @@ class Daemon {
     for (auto& proxy : proxies_) proxy->stop();
     snooping_.stop();
     push_.stop();
+    for (auto& capture : captures_) capture->stop();
     for (auto& file : files_) file->stop();
     sessions_.end_all("server stopping");
     ticks_.expires_after(kFarewell);  // ends tick() as well
@@ -168,6 +218,7 @@ class Daemon {
   }
 
   const ServeOptions& options_;
+  Sources sources_;  ///< until they are taps
   SystemClock clock_;
   asio::io_context service_{1};
   decode::Channels channels_;
@@ -176,6 +227,7 @@ class Daemon {
   std::vector<std::unique_ptr<capture::Proxy>> proxies_;
   Snooping snooping_;
   capture::PushTap push_{plane_.live_threads(), plane_, clock_};
+  std::vector<std::unique_ptr<capture::LiveTap>> captures_;
   std::vector<std::unique_ptr<capture::FileTap>> files_;
   session::Sessions sessions_;
   LiveInventory inventory_;
@@ -207,11 +259,15 @@ int refuse(const Error& error) {
 int run_daemon(const ServeOptions& options) {
   auto format = render::find_format(options.default_format);
   if (!format) return fail(format.error().message);
+  // While there is one thread: rights are a thread's.
+  auto sources = open_sources(options);
+  if (!sources) return fail(sources.error().message);
+  if (auto dropped = drop_capture_rights(); !dropped) return fail(dropped.error().message);
   begin_log(options.log_level);
   log_plugins();
   raise_descriptor_limit();
   {
-    Daemon daemon(options, **format);
+    Daemon daemon(options, **format, std::move(*sources));
     if (auto started = daemon.start(); !started) return refuse(started.error());
     daemon.run();
   }

@@ -6,6 +6,11 @@
 namespace ps::app {
 namespace {
 
+/// By tcpstream::Loss.
+constexpr std::string_view kGapNames[] = {"gaps_joined", "gaps_cut",        "gaps_acknowledged",
+                                          "gaps_stale",  "gaps_queue_full", "gaps_ended"};
+static_assert(std::size(kGapNames) == tcpstream::kLossCount);
+
 admin::Counts occurred(const decode::ChannelCounters& counters) {
   admin::Counts counts;
   for (std::size_t i = 0; i < decode::kAnomalyCount; ++i) {
@@ -36,6 +41,8 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .switch_peer = channel->switch_peer,
           .controller_peer = channel->controller_peer,
           .dpid = channel->dpid,
+          .switch_name = channel->switch_name,
+          .controller_name = channel->controller_name,
           .messages_to_controller = counters->messages[kUp],
           .messages_to_switch = counters->messages[kDown],
           .bytes_to_controller = counters->bytes[kUp],
@@ -44,6 +51,21 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .anomalies = occurred(*counters),
           .unanswered = unanswered(*counters),
           .tls = channel->tls};
+}
+
+/// What became of captured frames, and what the streams in them lack.
+void add_stream_counts(const capture::FrameTotals& totals, admin::Counts& counts) {
+  counts.emplace_back("channels", totals.channels);
+  counts.emplace_back("delivered_bytes", totals.tcp.delivered_bytes);
+  counts.emplace_back("lost_bytes", totals.tcp.lost_bytes);
+  for (std::size_t i = 0; i < tcpstream::kLossCount; ++i) {
+    if (totals.tcp.gaps[i] == 0) continue;
+    counts.emplace_back(kGapNames[i], totals.tcp.gaps[i]);
+  }
+  for (std::size_t i = 0; i < tcpstream::kSkippedCount; ++i) {
+    if (totals.skipped[i] == 0) continue;
+    counts.emplace_back(tcpstream::name(static_cast<tcpstream::Skipped>(i)), totals.skipped[i]);
+  }
 }
 
 admin::TapLine line(const capture::Proxy& proxy) {
@@ -60,16 +82,21 @@ admin::TapLine line(const capture::Proxy& proxy) {
            {"accept_pauses", totals.accept_pauses}}};
 }
 
+admin::TapLine line(const capture::LiveTap& tap) {
+  auto totals = tap.totals();
+  admin::Counts counts{{"received", totals.kernel.received},
+                       {"frames", totals.frames},
+                       {"kernel_dropped", totals.kernel.dropped},
+                       {"interface_dropped", totals.kernel.interface_dropped}};
+  add_stream_counts(totals, counts);
+  return {capture::kLiveTap.name, to_string(capture::kLiveTap.trust), tap.interface(),
+          std::move(counts)};
+}
+
 admin::TapLine line(const capture::FileTap& file, const std::string& path) {
   auto totals = file.totals();
-  admin::Counts counts{{"rounds", totals.rounds},
-                       {"frames", totals.frames},
-                       {"channels", totals.channels},
-                       {"lost_bytes", totals.tcp.lost_bytes}};
-  for (std::size_t i = 0; i < tcpstream::kSkippedCount; ++i) {
-    if (totals.skipped[i] == 0) continue;
-    counts.emplace_back(tcpstream::name(static_cast<tcpstream::Skipped>(i)), totals.skipped[i]);
-  }
+  admin::Counts counts{{"rounds", totals.rounds}, {"frames", totals.frames}};
+  add_stream_counts(totals, counts);
   return {capture::kFileTap.name, to_string(capture::kFileTap.trust), path, std::move(counts)};
 }
 
@@ -104,6 +131,7 @@ std::vector<admin::TapLine> LiveInventory::taps() const {
   const auto pushed = push_.totals();
   const bool in_use = pushed.opened + pushed.malformed + pushed.busy > 0;
   if (in_use) lines.push_back(line(push_));
+  for (const auto& capture : captures_) lines.push_back(line(*capture));
   for (std::size_t i = 0; i < files_.size(); ++i) lines.push_back(line(*files_[i], paths_[i]));
   return lines;
 }

@@ -7,6 +7,7 @@
 
 #include "admin/inventory.h"
 #include "capture/file_tap.h"
+#include "capture/live_tap.h"
 #include "capture/proxy.h"
 #include "capture/push_tap.h"
 #include "decode/channels.h"
@@ -19,13 +20,15 @@ namespace ps::app {
 class LiveInventory final : public admin::Inventory {
  public:
   using Proxies = std::vector<std::unique_ptr<capture::Proxy>>;
+  using Captures = std::vector<std::unique_ptr<capture::LiveTap>>;
   using Files = std::vector<std::unique_ptr<capture::FileTap>>;
 
-  LiveInventory(const decode::Channels& channels, const Proxies& proxies, const Snooping& snooping,
-                const capture::PushTap& push, const Files& files,
+  LiveInventory(const decode::Channels& channels, const Proxies& proxies, const Captures& captures,
+                const Snooping& snooping, const capture::PushTap& push, const Files& files,
                 const std::vector<std::string>& paths)
       : channels_(channels),
         proxies_(proxies),
+        captures_(captures),
         snooping_(snooping),
         push_(push),
         files_(files),
@@ -37,6 +40,7 @@ class LiveInventory final : public admin::Inventory {
  private:
   const decode::Channels& channels_;
   const Proxies& proxies_;
+  const Captures& captures_;
   const Snooping& snooping_;
   const capture::PushTap& push_;
   const Files& files_;

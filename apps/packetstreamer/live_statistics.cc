@@ -25,8 +25,9 @@ struct LiveStatistics::Window {
   counting::Counts counts;
 };
 
-LiveStatistics::LiveStatistics(boost::asio::io_context& service, DataPlane& plane)
-    : service_(service), plane_(plane) {}
+LiveStatistics::LiveStatistics(boost::asio::io_context& service, DataPlane& plane,
+                               std::shared_ptr<const decode::Names> names)
+    : service_(service), plane_(plane), names_(std::move(names)) {}
 
 LiveStatistics::~LiveStatistics() = default;
 
@@ -78,6 +79,7 @@ void LiveStatistics::end(Windows::iterator window) {
   if (windows_.empty()) fetch(false, [] {});
   auto report = ended->counts.report(ended->most);
   report.seconds = std::chrono::duration<double>(SteadyClock::now() - ended->began).count();
+  if (names_) add_names(*names_, report);
   ended->done(report);
 }
 

@@ -21,7 +21,8 @@ namespace ps::app {
 /// service thread, which runs `service`.
 class LiveStatistics final : public admin::Statistics {
  public:
-  LiveStatistics(boost::asio::io_context& service, DataPlane& plane);
+  LiveStatistics(boost::asio::io_context& service, DataPlane& plane,
+                 std::shared_ptr<const decode::Names> names = nullptr);
   ~LiveStatistics() override;
 
   bool count(std::chrono::milliseconds time, std::size_t most,
@@ -37,6 +38,7 @@ class LiveStatistics final : public admin::Statistics {
 
   boost::asio::io_context& service_;
   DataPlane& plane_;
+  const std::shared_ptr<const decode::Names> names_;
   Windows windows_;
 };
 

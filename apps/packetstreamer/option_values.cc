@@ -47,6 +47,19 @@ Result<milliseconds> parse_duration(std::string_view text) {
   return milliseconds(*number * unit);
 }
 
+Result<std::size_t> parse_size(std::string_view text, std::size_t low, std::size_t high) {
+  constexpr std::string_view kUnits = "KMG";
+  const auto unit = text.empty() ? std::string_view::npos : kUnits.find(text.back());
+  const auto shift = unit == std::string_view::npos ? 0 : 10 * (unit + 1);
+  const auto digits = text.substr(0, text.size() - (shift > 0 ? 1 : 0));
+  const auto number = parse_number(digits, 1, high >> shift);
+  if (!number || (*number << shift) < low) {
+    return Error{fmt::format("'{}' is not a size from {}K to {}M, as 512K, 64M or 1G", text,
+                             low >> 10, high >> 20)};
+  }
+  return static_cast<std::size_t>(*number << shift);
+}
+
 Result<std::string_view> parse_choice(std::string_view text,
                                       std::span<const std::string_view> accepted) {
   for (auto each : accepted) {

@@ -18,6 +18,9 @@ Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t low, std
 /// `10` and `10s` are seconds; also `500ms`, `5m`, `2h`. More than nothing, at most a year.
 Result<std::chrono::milliseconds> parse_duration(std::string_view text);
 
+/// Octets: a number, also followed by `K`, `M` or `G` for powers of 1024; from `low` to `high`.
+Result<std::size_t> parse_size(std::string_view text, std::size_t low, std::size_t high);
+
 /// The one of `accepted` that the text is, in any case.
 Result<std::string_view> parse_choice(std::string_view text,
                                       std::span<const std::string_view> accepted);

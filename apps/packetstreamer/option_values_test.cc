@@ -41,6 +41,19 @@ TEST(Duration, is_neither_nothing_nor_for_ever_nor_anything_else) {
   }
 }
 
+TEST(Size, is_in_octets_or_in_the_unit_named) {
+  constexpr std::size_t kHigh = std::size_t{2} << 30;
+  EXPECT_EQ(*parse_size("65536", 65536, kHigh), 65536u);
+  EXPECT_EQ(*parse_size("64K", 65536, kHigh), 65536u);
+  EXPECT_EQ(*parse_size("64M", 65536, kHigh), 64u << 20);
+  EXPECT_EQ(*parse_size("2G", 65536, kHigh), kHigh);
+  for (auto text : {"", "M", "0", "65535", "63K", "3G", "-1", "64 M", "64MB", "1T"}) {
+    auto refused = parse_size(text, 65536, kHigh);
+    ASSERT_FALSE(refused) << text;
+    EXPECT_THAT(refused.error().message, HasSubstr("from 64K to 2048M"));
+  }
+}
+
 TEST(Choice, is_one_of_those_offered_in_any_case) {
   constexpr std::string_view kPaces[] = {"recorded", "fast"};
   EXPECT_EQ(*parse_choice("Fast", kPaces), "fast");

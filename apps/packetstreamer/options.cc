@@ -37,7 +37,7 @@ CLI::Option& add_repeatable(CLI::App& command, const OptionHelp& help, const Tak
 void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports) {
   add_repeatable(command,
                  {"--port", "N",
-                  "TCP port of OpenFlow in capture files; may be repeated\n"
+                  "TCP port of OpenFlow in captures; may be repeated\n"
                   "(default: 6633, 6634, 6653 and whatever begins with a hello)",
                   "What to watch"},
                  append_to(ports, [](const std::string& text) -> Result<std::uint16_t> {
@@ -56,6 +56,19 @@ void add_keylog_option(CLI::App& command, std::vector<std::string>& key_logs) {
                  append_to(key_logs, [](const std::string& text) -> Result<std::string> {
                    return {boost::system::in_place_value, text};
                  }));
+}
+
+void add_name_options(CLI::App& command, decode::Names& names) {
+  add_repeatable(command,
+                 {"--name", "KEY=NAME",
+                  "what to call a switch, controller, port or host; KEY is IP:PORT,\n"
+                  "IP, unix:PATH, a MAC address, a datapath id or DPID/PORT;\n"
+                  "may be repeated",
+                  "How to show it"},
+                 [&names](const std::string& text) { return names.add(text); });
+  add_repeatable(command,
+                 {"--names", "FILE", "a file of such lines; # begins a comment", "How to show it"},
+                 [&names](const std::string& path) { return names.read(path); });
 }
 
 CLI::Option& add_flag(CLI::App& command, const OptionHelp& help, bool& flag) {

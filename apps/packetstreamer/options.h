@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "decode/names.h"
 
 namespace CLI {
 class App;
@@ -38,6 +39,9 @@ void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports);
 
 /// `--keylog FILE`, repeatable: key logs of TLS.
 void add_keylog_option(CLI::App& command, std::vector<std::string>& key_logs);
+
+/// `--name KEY=NAME` and `--names FILE`, both repeatable.
+void add_name_options(CLI::App& command, decode::Names& names);
 
 /// Stores what `parse` makes of the text. `target` outlives the parsing.
 template <class T, class Parse>

@@ -156,7 +156,7 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
   const Output& output_;
   const Interruption& interruption_;
   Progress progress_;
-  decode::Channels channels_;
+  decode::Channels channels_{share(options_.names)};
   capture::FileTapFrames frames_;
   Timestamp last_time_{};
   std::string pending_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "capture/file_tap_channels.h"
+#include "decode/names.h"
 #include "filter/predicate.h"
 #include "output_options.h"
 
@@ -17,6 +18,7 @@ struct ReadOptions {
   std::vector<std::string> key_logs;  ///< of TLS
   filter::Predicate wanted{};
   OutputChoice output{};
+  decode::Names names{};
   bool stats = false;   ///< counts instead of messages
   bool strict = false;  ///< look at every message, and fail if anything is wrong
 };

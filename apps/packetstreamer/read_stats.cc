@@ -22,6 +22,7 @@ std::string version_name(std::uint8_t wire) {
 std::string number(std::uint64_t value) { return std::to_string(value); }
 
 std::string switch_name(const decode::Channel& channel) {
+  if (!channel.switch_name.empty()) return render::printable(channel.switch_name);
   if (channel.dpid) return to_string(*channel.dpid);
   return render::printable(channel.switch_peer);
 }
@@ -35,6 +36,7 @@ void ReadStats::add(const decode::Message& message, bool malformed) {
   count.malformed += malformed ? 1 : 0;
   OfChannel& channel = by_channel_[message.channel->id];
   channel.channel = message.channel;
+  names_ = message.channel->names;
   ++channel.messages[static_cast<std::size_t>(message.direction)];
   channel.octets += message.bytes.size();
   counts_.count(message);
@@ -81,6 +83,7 @@ std::string ReadStats::by_packet_in() const {
   constexpr std::size_t kMostLines = 100;
   auto report = counts_.report(kMostRows);
   if (report.packet_ins == 0) return "";
+  if (names_) add_names(*names_, report);
   report.kinds.clear();  // by_switch says that
   std::string text = "\n";
   auto lines = statistics_lines(report, kMostLines);

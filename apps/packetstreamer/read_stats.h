@@ -40,6 +40,7 @@ class ReadStats {
 
   std::map<std::pair<std::uint8_t, openflow::MsgType>, Count> by_type_;
   std::map<capture::ChannelId, OfChannel> by_channel_;
+  std::shared_ptr<const decode::Names> names_;  ///< null where there are none
   counting::Counts counts_;
 };
 

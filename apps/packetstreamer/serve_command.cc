@@ -30,6 +30,8 @@ Examples:
       switches connect to port 6653 here instead of to the controller at 10.0.0.9
   packetstreamer serve --proxy tcp:0.0.0.0:6653=6633 --proxy unix:/run/s1.sock=6633
       switches on other machines and one on this, the controller on this
+  packetstreamer serve --capture eth0
+      watches the channels on an interface, also those that are running already
   packetstreamer serve --snoop ovs
       every bridge of this machine's Open vSwitch, without changing anything; may lose messages
   packetstreamer serve --read capture.pcap --pace recorded --loop
@@ -54,6 +56,10 @@ Result<capture::Pace> parse_pace(const std::string& text) {
   return *pace == "fast" ? capture::Pace::fast : capture::Pace::recorded;
 }
 
+Result<std::size_t> buffer_size(const std::string& text) {
+  return parse_size(text, std::size_t{64} << 10, (std::size_t{2} << 30) - 1024);
+}
+
 Result<Endpoint> parse_listen(const std::string& text) { return parse_endpoint(text); }
 
 auto number_up_to(std::uint64_t high) {
@@ -76,6 +82,24 @@ void add_tap_options(CLI::App& command, ServeOptions& options) {
                   kGroup},
                  append_to(options.snoops, parse_snoop));
   add_repeatable(command,
+                 {"--capture", "IFACE",
+                  "watch a network interface, any for all of them; may be\n"
+                  "repeated; needs root or the right CAP_NET_RAW",
+                  kGroup},
+                 append_to(options.capture, any_text));
+  add_option(command,
+             {"--capture-filter", "EXPR",
+              "what to capture, in libpcap's language (default: the TCP\n"
+              "ports of OpenFlow, with VLAN tags or without)",
+              kGroup},
+             into(options.capture_filter, any_text));
+  add_option(command,
+             {"--capture-buffer", "SIZE",
+              "what the kernel keeps of an interface until it is read, 512K,\n"
+              "64M or 1G (default: 64M)",
+              kGroup},
+             into(options.capture_buffer, buffer_size));
+  add_repeatable(command,
                  {"--read", "FILE",
                   "play a capture file: pcap or pcapng, also packed by gzip; - is\n"
                   "standard input; may be repeated",
@@ -83,6 +107,7 @@ void add_tap_options(CLI::App& command, ServeOptions& options) {
                  append_to(options.read, any_text));
   add_port_option(command, options.ports);
   add_keylog_option(command, options.key_logs);
+  add_name_options(command, options.names);
   add_option(command,
              {"--pace", "recorded|fast",
               "play files as they were recorded, or as fast as they can be\n"
@@ -116,6 +141,10 @@ void add_process_options(CLI::App& command, ServeOptions& options) {
       command,
       {"--data-threads", "N", "threads for live channels (default: one less than cores)", kGroup},
       into(options.data_threads, number_up_to(kMostThreads)));
+  add_option(
+      command,
+      {"--user", "NAME", "become this user once all listeners and interfaces are open", kGroup},
+      into(options.user, any_text));
   add_option(command,
              {"--ready-file", "PATH", "written once all listeners accept: their addresses as JSON",
               kGroup},

@@ -9,6 +9,7 @@
 
 #include "base/endpoint.h"
 #include "capture/file_tap.h"
+#include "decode/names.h"
 
 namespace ps::app {
 
@@ -21,9 +22,13 @@ struct ProxyOption {
 /// What `packetstreamer serve` was asked to do. A value.
 struct ServeOptions {
   std::vector<ProxyOption> proxies;
-  std::vector<std::string> snoops;   ///< paths of snoop sockets; `ovs` is every bridge
-  std::vector<std::string> read;     ///< capture files; `-` is standard input
-  std::vector<std::uint16_t> ports;  ///< of OpenFlow in the files; empty: the usual ones
+  std::vector<std::string> snoops;                     ///< snoop sockets; `ovs` is every bridge
+  std::vector<std::string> read;                       ///< capture files; `-` is standard input
+  std::vector<std::string> capture;                    ///< interfaces; `any` is all of them
+  std::string capture_filter;                          ///< in libpcap's language; empty: the ports
+  std::size_t capture_buffer = std::size_t{64} << 20;  ///< of the kernel, for each interface
+  std::vector<std::uint16_t> ports;  ///< of OpenFlow in captures and files; empty: the usual ones
+  decode::Names names;               ///< of switches, controllers, ports and hosts
   capture::Pace pace = capture::Pace::recorded;
   bool loop = false;
   std::vector<std::string> key_logs;  ///< of TLS in the files
@@ -32,6 +37,7 @@ struct ServeOptions {
   std::size_t data_threads = 0;  ///< 0: one less than there are cores, at least one
   std::size_t max_sessions = 10'000;
   std::string default_format = "text";  ///< what a session delivers that asks for no format
+  std::string user;                     ///< who the process is once all is open; empty: unchanged
   std::string ready_file;               ///< empty: none is written
   std::string log_level = "info";
 };

@@ -38,7 +38,14 @@ class Rates {
   double seconds_;
 };
 
-std::string shown(const std::string& dpid) { return dpid.empty() ? "not known yet" : dpid; }
+std::string shown(const Report& report, const std::string& dpid) {
+  return render::printable(report.switch_text(dpid, "not known yet"));
+}
+
+/// With its name, if it has one.
+std::string shown_port(const Report& report, const std::string& dpid, std::uint32_t port) {
+  return render::printable(report.port_text(dpid, port));
+}
 
 std::string duration(std::uint64_t us) {
   if (us < 10'000) return fmt::format("{} us", us);
@@ -67,7 +74,7 @@ Table switches(const Report& report, const Rates& rates) {
         rates.name("packet_out"), rates.name("flow_mod"), rates.name("error")}},
       {1, 2, 3, 4, 5, 6}};
   for (const auto& [dpid, sum] : sorted) {
-    table.rows.push_back({shown(dpid), rates.of(sum.up), rates.of(sum.down),
+    table.rows.push_back({shown(report, dpid), rates.of(sum.up), rates.of(sum.down),
                           rates.of(sum.packet_ins), rates.of(sum.packet_outs),
                           rates.of(sum.flow_mods), rates.of(sum.errors)});
   }
@@ -77,7 +84,8 @@ Table switches(const Report& report, const Rates& rates) {
 Table ports(const Report& report, const Rates& rates) {
   Table table{{{"port", "switch", rates.name("packet_in")}}, {2}};
   for (const auto& port : report.ports) {
-    table.rows.push_back({std::to_string(port.port), shown(port.dpid), rates.of(port.packet_ins)});
+    table.rows.push_back({shown_port(report, port.dpid, port.port), shown(report, port.dpid),
+                          rates.of(port.packet_ins)});
   }
   return table;
 }
@@ -85,8 +93,9 @@ Table ports(const Report& report, const Rates& rates) {
 Table hosts(const Report& report, const Rates& rates) {
   Table table{{{"host", "port", "switch", rates.name("packet_in")}}, {3}};
   for (const auto& host : report.hosts) {
-    table.rows.push_back(
-        {host.mac, std::to_string(host.port), shown(host.dpid), rates.of(host.packet_ins)});
+    table.rows.push_back({render::printable(report.with_name(host.mac, host.mac)),
+                          shown_port(report, host.dpid, host.port), shown(report, host.dpid),
+                          rates.of(host.packet_ins)});
   }
   return table;
 }
@@ -95,9 +104,9 @@ Table controllers(const Report& report, const Rates& rates) {
   Table table{{{"controller", rates.name("answers"), "p50", "p90", "p99", "longest"}},
               {1, 2, 3, 4, 5}};
   for (const auto& each : report.controllers) {
-    table.rows.push_back({render::printable(each.address), rates.of(each.answers),
-                          duration(each.p50), duration(each.p90), duration(each.p99),
-                          duration(each.longest)});
+    table.rows.push_back({render::printable(report.with_name(each.address, each.address)),
+                          rates.of(each.answers), duration(each.p50), duration(each.p90),
+                          duration(each.p99), duration(each.longest)});
   }
   return table;
 }

@@ -105,6 +105,13 @@ void Half::give_up_hole(Loss why, Out& out) {
   drain(out);
 }
 
+void Half::give_up_tail(Loss why, Out& out) {
+  if (!tail_missing()) return;
+  const std::uint64_t missing = tail_end() - next_;
+  next_ += missing;
+  out.lost(missing, why);
+}
+
 void Half::finish(Out& out) {
   while (has_hole()) give_up_hole(Loss::ended, out);
   const std::uint64_t end = begun_ ? known_end() : next_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -72,6 +73,10 @@ class Half {
   bool hole_ends_by(std::uint64_t position) const {
     return has_hole() && queue_.begin()->first <= position;
   }
+  /// The receiver has octets beyond all that was seen of the sender.
+  bool tail_missing() const { return queue_.empty() && tail_end() > next_; }
+  /// Nothing when no tail is missing; else goes on behind it.
+  void give_up_tail(Loss why, Out& out);
   /// Nothing when there is no hole; else hands on what comes after it.
   void give_up_hole(Loss why, Out& out);
   /// No more will come: hands on all that is queued, with the holes.
@@ -97,6 +102,8 @@ class Half {
     std::uint64_t length;
   };
 
+  /// An acknowledged FIN counts one more than there are octets.
+  std::uint64_t tail_end() const { return fin_ ? std::min(acknowledged_, *fin_) : acknowledged_; }
   void hand_on(Part part, Out& out);
   void queue(std::uint64_t at, Part part);
   void queue_piece(std::uint64_t at, Part part);

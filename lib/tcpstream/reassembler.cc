@@ -68,9 +68,23 @@ void Reassembler::segment(const Segment& segment) {
   stream->follow(segment);
   for (const Side side : {Side::client, Side::server}) stream->weigh_holes(side, limits_);
   keep_within_limits(*stream, stream->sender_of(segment));
-  queued_bytes_ += stream->queued_bytes();
-  if (!stream->wanted()) return forget(*stream);
-  if (stream->ended()) close(*stream, StreamEnd::finished, segment.time);
+  settle(*stream, segment.time);
+}
+
+void Reassembler::pass_time(Timestamp now) {
+  for (auto next = followed_.begin(); next != followed_.end();) {
+    TrackedStream& stream = *next++;
+    queued_bytes_ -= stream.queued_bytes();
+    stream.pass_time(now, limits_);
+    settle(stream, now);
+  }
+}
+
+/// After octets were taken from what it queues, or added.
+void Reassembler::settle(TrackedStream& stream, Timestamp time) {
+  queued_bytes_ += stream.queued_bytes();
+  if (!stream.wanted()) return forget(stream);
+  if (stream.ended()) close(stream, StreamEnd::finished, time);
 }
 
 void Reassembler::finish(Timestamp time) {

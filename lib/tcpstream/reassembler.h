@@ -32,6 +32,9 @@ class Reassembler {
   Reassembler& operator=(const Reassembler&) = delete;
 
   void segment(const Segment& segment);
+  /// For live captures, now and then: no more segments were captured until `now`. What has been
+  /// missing long enough becomes a gap, although nothing comes any more.
+  void pass_time(Timestamp now);
   void finish(Timestamp time);
 
   const Counters& counters() const { return counters_; }
@@ -57,6 +60,7 @@ class Reassembler {
   void close(TrackedStream& stream, StreamEnd end, Timestamp time);
   void forget(TrackedStream& stream);
   void touch(TrackedStream& stream);
+  void settle(TrackedStream& stream, Timestamp time);
   void keep_within_limits(TrackedStream& stream, Side side);
 
   const std::vector<std::uint16_t> server_ports_;

@@ -355,5 +355,72 @@ TEST_F(ReassemblerTest, a_connection_of_a_port_with_itself_harms_nobody) {
   EXPECT_TRUE(journal.take().starts_with("open 6653>6653 start, c:abc"));
 }
 
+TEST_F(ReassemblerTest, a_hole_is_given_up_by_time_although_nothing_comes_any_more) {
+  shake_hands();
+  client(4, "def");
+  server(1, "ok", 7);
+  journal.take();
+  reassembler().pass_time(now + 900ms);
+  EXPECT_EQ(journal.take(), "");
+  reassembler().pass_time(now + 1s);
+  EXPECT_EQ(journal.take(), "c:gap 3 acknowledged, c:def");
+  EXPECT_EQ(reassembler().queued_bytes(), 0u);
+}
+
+TEST_F(ReassemblerTest, a_hole_that_nobody_acknowledged_waits_longer) {
+  shake_hands();
+  client(4, "def");
+  reassembler().pass_time(now + 29s);
+  EXPECT_EQ(journal.take(), "");
+  reassembler().pass_time(now + 30s);
+  EXPECT_EQ(journal.take(), "c:gap 3 stale, c:def");
+}
+
+TEST_F(ReassemblerTest, of_a_lost_tail_the_acknowledgement_tells) {
+  shake_hands();
+  client(1, "abc", 1);
+  server(1, "", 21);
+  journal.take();
+  reassembler().pass_time(now);
+  reassembler().pass_time(now + 999ms);
+  EXPECT_EQ(journal.take(), "");
+  reassembler().pass_time(now + 1s);
+  EXPECT_EQ(journal.take(), "c:gap 17 acknowledged");
+  client(21, "next", 1);
+  EXPECT_EQ(journal.take(), "c:next");
+  EXPECT_EQ(counters().lost_bytes, 17u);
+}
+
+TEST_F(ReassemblerTest, a_tail_that_comes_after_its_acknowledgement_is_not_lost) {
+  shake_hands();
+  server(1, "", 4);
+  reassembler().pass_time(now);
+  client(1, "abc", 1);
+  reassembler().pass_time(now + 2s);
+  EXPECT_EQ(journal.take(), "c:abc");
+}
+
+TEST_F(ReassemblerTest, an_acknowledged_fin_is_no_lost_octet) {
+  shake_hands();
+  client(1, "abc", 1);
+  send(kSwitch, kController, 1004, 5001, Tcp::kFin | Tcp::kAck);
+  server(1, "", 5);
+  journal.take();
+  reassembler().pass_time(now);
+  reassembler().pass_time(now + 10s);
+  EXPECT_EQ(journal.take(), "");
+}
+
+TEST_F(ReassemblerTest, a_stream_whose_last_octets_are_given_up_closes) {
+  shake_hands();
+  send(kController, kSwitch, 5001, 1001, Tcp::kFin | Tcp::kAck);
+  send(kSwitch, kController, 1004, 5002, Tcp::kFin | Tcp::kAck);
+  server(2, "", 5);
+  journal.take();
+  reassembler().pass_time(now);
+  reassembler().pass_time(now + 1s);
+  EXPECT_EQ(journal.take(), "c:gap 3 acknowledged, closed: both sides closed");
+}
+
 }  // namespace
 }  // namespace ps::tcpstream

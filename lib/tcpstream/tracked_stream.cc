@@ -20,6 +20,7 @@ void TrackedStream::retire() {
   for (Way& way : ways_) {
     way.half = Half();
     way.hole.reset();
+    way.tail.reset();
   }
 }
 
@@ -90,6 +91,29 @@ void TrackedStream::weigh_holes(Side side, const Limits& limits) {
     }
   } else if (time_ - one.hole->since >= limits.stale_time) {
     half.give_up_hole(Loss::stale, *this);
+  }
+}
+
+void TrackedStream::pass_time(Timestamp now, const Limits& limits) {
+  time_ = now;
+  frame_number_ = 0;
+  for (const Side side : {Side::client, Side::server}) {
+    weigh_holes(side, limits);
+    weigh_tail(side, limits);
+  }
+}
+
+void TrackedStream::weigh_tail(Side side, const Limits& limits) {
+  Way& one = way(side);
+  if (!one.half.tail_missing()) {
+    one.tail.reset();
+    return;
+  }
+  if (!one.tail || one.tail->at != one.half.next()) {
+    one.tail = Hole{.at = one.half.next(), .since = time_};
+  } else if (time_ - one.tail->since >= limits.acknowledged_time) {
+    from_ = side;
+    one.half.give_up_tail(Loss::acknowledged, *this);
   }
 }
 

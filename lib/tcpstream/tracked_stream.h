@@ -51,6 +51,8 @@ class TrackedStream final : public Half::Out {
   bool accepts_reset(const Segment& segment) const;
   void weigh_holes(Side side, const Limits& limits);
   void give_up_hole(Side side, Loss why);
+  /// Nothing more was captured until `now`: what is missing may have been waited for long enough.
+  void pass_time(Timestamp now, const Limits& limits);
   bool ended() const { return way(Side::client).half.ended() && way(Side::server).half.ended(); }
   void close(StreamEnd end, Timestamp time);
 
@@ -76,10 +78,12 @@ class TrackedStream final : public Half::Out {
     std::optional<std::uint32_t> isn;
     bool announced = false;  ///< that its beginning is missing
     std::optional<Hole> hole;
+    std::optional<Hole> tail;  ///< octets that only the receiver's acknowledgement tells of
   };
 
   Way& way(Side side) { return ways_[static_cast<std::size_t>(side)]; }
   const Way& way(Side side) const { return ways_[static_cast<std::size_t>(side)]; }
+  void weigh_tail(Side side, const Limits& limits);
   void note_acknowledged(Hole& hole, const Half& half) const;
   bool waited_enough(const Hole& hole, const Limits& limits) const;
 

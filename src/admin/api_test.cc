@@ -38,6 +38,8 @@ TEST_F(ApiTest, lists_taps_channels_and_datapaths) {
                     .switch_peer = "s",
                     .controller_peer = "c",
                     .dpid = DatapathId{1},
+                    .switch_name = "s1",
+                    .controller_name = {},
                     .messages_to_controller = 3,
                     .anomalies = {},
                     .unanswered = {}};
@@ -55,11 +57,13 @@ TEST_F(ApiTest, lists_taps_channels_and_datapaths) {
           R"({"taps": [{"kind": "proxy", "trust": "exact", "where": "a for b", "counts": {"open": 2}}]})"));
   auto channels = document(ask(get, "/api/v1/channels")).at("channels").as_array();
   EXPECT_EQ(channels.at(0).at("dpid"), "00:00:00:00:00:00:00:01");
+  EXPECT_EQ(channels.at(0).at("switch_name"), "s1");
+  EXPECT_FALSE(channels.at(0).as_object().contains("controller_name"));
   EXPECT_TRUE(channels.at(2).at("dpid").is_null());
   EXPECT_EQ(channels.at(2).at("anomalies").at("not_openflow"), 2);
   EXPECT_EQ(channels.at(2).at("unanswered").at("barriers_unanswered"), 1);
   EXPECT_EQ(document(ask(get, "/api/v1/datapaths")),
-            boost::json::parse(R"({"datapaths": [{"dpid": "00:00:00:00:00:00:00:01",
+            boost::json::parse(R"({"datapaths": [{"dpid": "00:00:00:00:00:00:00:01", "name": "s1",
               "channels": [7, 8], "messages_to_controller": 6, "messages_to_switch": 0}]})"));
 }
 

@@ -42,20 +42,27 @@ json::object to_json(const ChannelLine& channel) {
                    {"unanswered", to_json(channel.unanswered)}};
   if (!channel.tls.empty()) out["tls"] = channel.tls;
   if (channel.dpid) out["dpid"] = to_string(*channel.dpid);
+  if (!channel.switch_name.empty()) out["switch_name"] = render::printable(channel.switch_name);
+  if (!channel.controller_name.empty()) {
+    out["controller_name"] = render::printable(channel.controller_name);
+  }
   return out;
 }
 
 struct DatapathView {
+  std::string name;
   json::array channels;
   std::uint64_t messages_to_controller = 0;
   std::uint64_t messages_to_switch = 0;
 };
 
 json::object to_json(DatapathId dpid, DatapathView view) {
-  return {{"dpid", to_string(dpid)},
-          {"channels", std::move(view.channels)},
-          {"messages_to_controller", view.messages_to_controller},
-          {"messages_to_switch", view.messages_to_switch}};
+  json::object out{{"dpid", to_string(dpid)}};
+  if (!view.name.empty()) out["name"] = render::printable(view.name);
+  out["channels"] = std::move(view.channels);
+  out["messages_to_controller"] = view.messages_to_controller;
+  out["messages_to_switch"] = view.messages_to_switch;
+  return out;
 }
 
 http::Response answer(std::string_view name, json::array all) {
@@ -84,6 +91,7 @@ http::Response datapaths_response(const Inventory& inventory) {
   for (const auto& channel : inventory.channels()) {
     if (!channel.dpid) continue;
     auto& view = datapaths[*channel.dpid];
+    view.name = channel.switch_name;
     view.channels.push_back(channel.id);
     view.messages_to_controller += channel.messages_to_controller;
     view.messages_to_switch += channel.messages_to_switch;

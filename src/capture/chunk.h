@@ -28,6 +28,7 @@ struct ChannelInfo {
   /// Of a channel that the tap decrypts, or tries to: version, cipher suite and what
   /// server name was asked for; else empty.
   std::string tls{};
+  bool recorded = false;  ///< not happening now: read from a file
 };
 
 /// Octets of one direction of a channel, in order and without holes but for the Gaps in between.

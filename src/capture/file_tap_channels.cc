@@ -175,7 +175,8 @@ class FileTapChannels::FileChannel final : public tcpstream::StreamSink,
                                      .switch_peer = to_string(stream_.client),
                                      .controller_peer = to_string(stream_.server),
                                      .roles_certain = false,
-                                     .tls = tls_ ? description() : std::string()});
+                                     .tls = tls_ ? description() : std::string(),
+                                     .recorded = true});
       ++owner_.channels_;
     }
     return *channel_;

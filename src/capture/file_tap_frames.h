@@ -45,6 +45,8 @@ class FileTapFrames {
 
   /// `shown` is the time that the messages bear.
   void frame(const pcapng::CapturedFrame& frame, Timestamp shown);
+  /// For live captures: no frame came until `now`.
+  void pass_time(Timestamp now) { reassembler_.pass_time(now); }
   /// Hands on what still waits and closes all channels; `reason` is for people.
   void finish(std::string_view reason, Timestamp time);
   FrameTotals totals() const;

@@ -93,7 +93,8 @@ FileTapPdus::Open FileTapPdus::open(const CapturedFrame& frame, const ExportedPd
                                .tap = std::string(kFileTap.name),
                                .switch_peer = text_of(from_switch, note.switch_peer),
                                .controller_peer = text_of(from_controller, note.controller_peer),
-                               .roles_certain = false}),
+                               .roles_certain = false,
+                               .recorded = true}),
           .switch_peer = from_switch.value_or(PduPeer{}),
           .told_apart = pdu.src && pdu.dst && *pdu.src != *pdu.dst};
 }

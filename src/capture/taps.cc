@@ -2,6 +2,7 @@
 #include "capture/taps.h"
 
 #include "capture/file_tap.h"
+#include "capture/live_tap.h"
 #include "capture/proxy.h"
 #include "capture/push_tap.h"
 #include "capture/snoop_tap.h"
@@ -21,7 +22,7 @@ std::string_view to_string(Trust trust) {
 }
 
 std::span<const TapSpec> taps() {
-  static const TapSpec all[] = {kProxyTap, kFileTap, kSnoopTap, kPushTap};
+  static const TapSpec all[] = {kProxyTap, kLiveTap, kFileTap, kSnoopTap, kPushTap};
   return all;
 }
 

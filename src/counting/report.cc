@@ -50,6 +50,11 @@ void members(Report::Controller& controller, Visit visit) {
   visit("max_us", controller.longest);
 }
 template <class Visit>
+void members(Report::Name& name, Visit visit) {
+  visit("of", name.of);
+  visit("name", name.name);
+}
+template <class Visit>
 void members(Report& report, Visit visit) {
   visit("seconds", report.seconds);
   visit("messages", report.messages);
@@ -63,6 +68,7 @@ void members(Report& report, Visit visit) {
   visit("hosts", report.hosts);
   visit("reasons", report.reasons);
   visit("controllers", report.controllers);
+  visit("names", report.names);
 }
 
 template <class T>
@@ -121,9 +127,46 @@ std::uint64_t percent(std::uint64_t part, std::uint64_t all) {
   return all == 0 ? 0 : (100 * part + all / 2) / all;
 }
 
-std::string shown(const std::string& dpid) {
-  return dpid.empty() ? "a switch that is not known yet" : "switch " + dpid;
+std::string shown(const Report& report, const std::string& dpid) {
+  if (dpid.empty()) return "a switch that is not known yet";
+  return "switch " + report.switch_text(dpid, "");
 }
+
+std::string_view name_of(const Report& report, std::string_view what) {
+  const auto found = std::ranges::find(report.names, what, &Report::Name::of);
+  return found == report.names.end() ? std::string_view{} : std::string_view(found->name);
+}
+
+std::string port_key(const std::string& dpid, std::uint32_t port) {
+  return fmt::format("{}/{}", dpid, port);
+}
+
+/// Collects each name once.
+class Naming {
+ public:
+  Naming(const decode::Names& names, Report& report) : names_(names), report_(report) {}
+
+  void datapath(const std::string& text) {
+    if (const auto dpid = parse_dpid(text)) add(text, names_.of(*dpid));
+  }
+  void port(const std::string& text, std::uint32_t port) {
+    datapath(text);
+    if (const auto dpid = parse_dpid(text)) add(port_key(text, port), names_.of(*dpid, port));
+  }
+  void host(const std::string& text) {
+    if (const auto mac = parse_mac(text)) add(text, names_.of(*mac));
+  }
+  void controller(const std::string& text) { add(text, names_.of_peer(text)); }
+
+ private:
+  void add(std::string what, std::string_view name) {
+    if (name.empty() || !name_of(report_, what).empty()) return;
+    report_.names.push_back({std::move(what), std::string(name)});
+  }
+
+  const decode::Names& names_;
+  Report& report_;
+};
 
 /// The one place that most packet-ins come from, or that there is none.
 std::string source(const Report& report) {
@@ -131,16 +174,17 @@ std::string source(const Report& report) {
   if (!report.hosts.empty() && is_most(report.hosts.front().packet_ins)) {
     const auto& host = report.hosts.front();
     return fmt::format("{} % from host {} at port {} of {}",
-                       percent(host.packet_ins, report.packet_ins), host.mac, host.port,
-                       shown(host.dpid));
+                       percent(host.packet_ins, report.packet_ins),
+                       report.with_name(host.mac, host.mac), report.port_text(host.dpid, host.port),
+                       shown(report, host.dpid));
   }
   const auto hosts =
       fmt::format("{}{} hosts", report.hosts_dropped ? "more than " : "", report.hosts_seen);
   if (!report.ports.empty() && is_most(report.ports.front().packet_ins)) {
     const auto& port = report.ports.front();
     return fmt::format("{} % from port {} of {}, {} in all",
-                       percent(port.packet_ins, report.packet_ins), port.port, shown(port.dpid),
-                       hosts);
+                       percent(port.packet_ins, report.packet_ins),
+                       report.port_text(port.dpid, port.port), shown(report, port.dpid), hosts);
   }
   std::map<std::string, std::uint64_t> switches;
   for (const auto& port : report.ports) switches[port.dpid] += port.packet_ins;
@@ -148,12 +192,38 @@ std::string source(const Report& report) {
       std::ranges::max_element(switches, {}, &std::pair<const std::string, std::uint64_t>::second);
   if (first != switches.end() && is_most(first->second) && switches.size() > 1) {
     return fmt::format("{} % from {}, {} in all", percent(first->second, report.packet_ins),
-                       shown(first->first), hosts);
+                       shown(report, first->first), hosts);
   }
   return fmt::format("from {}, none sends most of them", hosts);
 }
 
 }  // namespace
+
+std::string Report::switch_text(const std::string& dpid, std::string_view unknown) const {
+  if (dpid.empty()) return std::string(unknown);
+  const auto name = name_of(*this, dpid);
+  return name.empty() ? dpid : std::string(name);
+}
+
+std::string Report::with_name(std::string text, std::string_view of) const {
+  const auto name = name_of(*this, of);
+  return name.empty() ? text : fmt::format("{} ({})", text, name);
+}
+
+std::string Report::port_text(const std::string& dpid, std::uint32_t port) const {
+  return with_name(std::to_string(port), port_key(dpid, port));
+}
+
+void add_names(const decode::Names& names, Report& report) {
+  Naming naming(names, report);
+  for (const auto& kind : report.kinds) naming.datapath(kind.dpid);
+  for (const auto& port : report.ports) naming.port(port.dpid, port.port);
+  for (const auto& host : report.hosts) {
+    naming.port(host.dpid, host.port);
+    naming.host(host.mac);
+  }
+  for (const auto& controller : report.controllers) naming.controller(controller.address);
+}
 
 json::object to_json(const Report& report) { return object_of(report); }
 

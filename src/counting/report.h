@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/json/object.hpp>
 
 #include "base/result.h"
+#include "decode/names.h"
 
 namespace ps::counting {
 
@@ -46,6 +48,12 @@ struct Report {
     std::uint64_t longest = 0;
   };
 
+  /// What people call something in this report.
+  struct Name {
+    std::string of;  ///< a dpid, `DPID/PORT`, a MAC address, a controller's address
+    std::string name;
+  };
+
   double seconds = 0;  ///< how long was counted; 0 when that says nothing, as of a file
   std::uint64_t messages = 0;
   std::uint64_t octets = 0;
@@ -58,7 +66,17 @@ struct Report {
   std::vector<Host> hosts{};
   std::vector<Reason> reasons{};
   std::vector<Controller> controllers{};
+  std::vector<Name> names{};
+
+  /// A switch as it is shown: its name, else its dpid, else `unknown`.
+  std::string switch_text(const std::string& dpid, std::string_view unknown) const;
+  /// `text`, and behind it ` (h1)` when `of` is called so.
+  std::string with_name(std::string text, std::string_view of) const;
+  std::string port_text(const std::string& dpid, std::uint32_t port) const;
 };
+
+/// Puts the names of all that the report shows into it.
+void add_names(const decode::Names& names, Report& report);
 
 boost::json::object to_json(const Report& report);
 /// The error says which member is missing or of another type.

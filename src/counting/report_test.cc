@@ -26,6 +26,20 @@ TEST(Report, a_storm_is_explained_by_its_host) {
             "00:00:00:00:00:00:00:01, no_match; 5 % answered");
 }
 
+TEST(Report, says_what_is_named_by_its_name) {
+  decode::Names names;
+  for (const auto* each : {"0x1=s1", "0x1/3=uplink", "02:00:00:00:00:01=h1", "10.0.0.9=c1"}) {
+    ASSERT_TRUE(names.add(each));
+  }
+  auto report = storm();
+  add_names(names, report);
+  EXPECT_EQ(report.names.size(), 4u);
+  EXPECT_EQ(explain_packet_ins(report),
+            "5000 packet_ins/s: 97 % from host 02:00:00:00:00:01 (h1) at port 3 (uplink) of switch "
+            "s1, no_match; 5 % answered");
+  EXPECT_EQ(report.with_name("10.0.0.9:6653", "10.0.0.9:6653"), "10.0.0.9:6653 (c1)");
+}
+
 TEST(Report, a_storm_of_many_hosts_is_explained_by_their_port) {
   auto flood = storm();
   flood.hosts.front().packet_ins = 20;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/guarded.h"
@@ -49,6 +50,10 @@ struct ChannelView {
 /// Lifetime: the daemon's; it outlives every decoder. Thread: any.
 class Channels {
  public:
+  explicit Channels(std::shared_ptr<const Names> names = nullptr) : names_(std::move(names)) {}
+
+  /// What people call switches, controllers, ports and hosts; null when nobody said.
+  const std::shared_ptr<const Names>& names() const { return names_; }
   void open(const std::shared_ptr<const Channel>& channel,
             std::shared_ptr<const ChannelCounters> counters);
   /// The datapath id became known, or the roles were corrected.
@@ -71,6 +76,7 @@ class Channels {
     std::map<capture::ChannelId, ChannelView> open;
     Totals closed;
   };
+  const std::shared_ptr<const Names> names_;
   Guarded<State> state_;
 };
 

@@ -6,6 +6,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "decode/names.h"
 #include "openflow/features.h"
 #include "openflow/framer.h"
 #include "openflow/header.h"
@@ -37,6 +38,11 @@ bool could_be_future_openflow(const openflow::Header& header) {
   return (header.version & 0x80) == 0 && header.type <= kHighestPlausibleType;
 }
 
+std::shared_ptr<const Channel> named(Channel channel) {
+  if (channel.names) channel.names->name(channel);
+  return std::make_shared<const Channel>(std::move(channel));
+}
+
 /// Where in `octets` a message of `version` (0: of any) begins that is followed by another or
 /// reaches beyond the end; nothing when nowhere.
 std::optional<std::size_t> find_message(Bytes octets, std::uint8_t version) {
@@ -58,9 +64,13 @@ ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& si
                                Channels& channels)
     : sink_(sink),
       channels_(channels),
-      channel_(std::make_shared<const Channel>(Channel{
-          info.id, info.tap, info.switch_peer, info.controller_peer, std::nullopt, info.tls})),
-      live_(info.roles_certain),
+      channel_(named({.id = info.id,
+                      .tap = info.tap,
+                      .switch_peer = info.switch_peer,
+                      .controller_peer = info.controller_peer,
+                      .tls = info.tls,
+                      .names = channels.names()})),
+      live_(!info.recorded),
       roles_certain_(info.roles_certain) {
   for (auto& from : streams_) from.kept.reserve(kKeptCapacity);
   channels_.open(channel_, counters_);
@@ -195,7 +205,7 @@ void ChannelDecoder::correct_roles(Direction tapped, MsgType type) {
   roles_swapped_ = true;
   auto swapped = *channel_;
   std::swap(swapped.switch_peer, swapped.controller_peer);
-  change_channel(std::make_shared<const Channel>(std::move(swapped)));
+  change_channel(std::move(swapped));
 }
 
 void ChannelDecoder::learn_datapath(Bytes features_reply) {
@@ -212,7 +222,7 @@ void ChannelDecoder::datapath(DatapathId dpid) {
   known.dpid = dpid;
   spdlog::log(live_ ? spdlog::level::info : spdlog::level::debug,
               "channel {}: switch {} is datapath {}", known.id, known.switch_peer, to_string(dpid));
-  change_channel(std::make_shared<const Channel>(std::move(known)));
+  change_channel(std::move(known));
 }
 
 void ChannelDecoder::doubt(capture::Doubt doubt, std::uint64_t count) {
@@ -226,8 +236,8 @@ void ChannelDecoder::doubt(capture::Doubt doubt, std::uint64_t count) {
   }
 }
 
-void ChannelDecoder::change_channel(std::shared_ptr<const Channel> changed) {
-  channel_ = std::move(changed);
+void ChannelDecoder::change_channel(Channel changed) {
+  channel_ = named(std::move(changed));
   channels_.update(channel_);
 }
 

@@ -69,7 +69,7 @@ class ChannelDecoder final : public capture::ChannelSink {
   void deliver(const capture::Chunk& chunk, Bytes message);
   void correct_roles(Direction tapped, openflow::MsgType type);
   void learn_datapath(Bytes features_reply);
-  void change_channel(std::shared_ptr<const Channel> changed);
+  void change_channel(Channel changed);
   void report(Anomaly anomaly, std::string_view what = {}, std::uint64_t times = 1);
 
   MessageSink& sink_;

@@ -20,15 +20,20 @@
 
 namespace ps::decode {
 
+class Names;
+
 /// Who talks to whom. Immutable: when the switch's datapath id becomes known, later messages point
 /// to a new Channel. A value, shared by the records of its messages.
 struct Channel {
   capture::ChannelId id = 0;
-  std::string tap;
-  std::string switch_peer;
-  std::string controller_peer;
-  std::optional<DatapathId> dpid;
-  std::string tls{};  ///< of a channel that was decrypted: version and cipher suite
+  std::string tap{};
+  std::string switch_peer{};
+  std::string controller_peer{};
+  std::optional<DatapathId> dpid{};
+  std::string tls{};                     ///< when it was decrypted: version and cipher suite
+  std::string switch_name{};             ///< what people call it; empty when nobody said
+  std::string controller_name{};         ///< likewise
+  std::shared_ptr<const Names> names{};  ///< of ports and hosts as well; may be null
 };
 
 /// The earlier message that another one answers or refuses.

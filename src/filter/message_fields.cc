@@ -77,6 +77,12 @@ void switch_peer(const FieldSpec&, Facts& facts, ValueSink& sink) {
 void controller_peer(const FieldSpec&, Facts& facts, ValueSink& sink) {
   tell(sink, facts.message().channel->controller_peer);
 }
+void switch_name(const FieldSpec&, Facts& facts, ValueSink& sink) {
+  if (const auto& name = facts.message().channel->switch_name; !name.empty()) tell(sink, name);
+}
+void controller_name(const FieldSpec&, Facts& facts, ValueSink& sink) {
+  if (const auto& name = facts.message().channel->controller_name; !name.empty()) tell(sink, name);
+}
 void seq(const FieldSpec&, Facts& facts, ValueSink& sink) { tell(sink, facts.message().seq, 8); }
 void of_answers(const FieldSpec&, Facts& facts, ValueSink& sink) {
   if (const auto& answer = facts.message().answer()) tell(sink, answer->seq, 8);
@@ -162,6 +168,10 @@ std::vector<FieldSpec> message_fields() {
             "switch contains \"10.0.0.7\"", Cost::channel, switch_peer),
       field("controller", {.type = text}, "address of the channel's controller", kEvery,
             "controller == \"127.0.0.1:6653\"", Cost::channel, controller_peer),
+      field("switch.name", {.type = text}, "what the switch was named (--name), if it was", kEvery,
+            "switch.name == \"s1\"", Cost::channel, switch_name),
+      field("controller.name", {.type = text}, "what the controller was named (--name), if it was",
+            kEvery, "controller.name == \"c1\"", Cost::channel, controller_name),
       field("of.answers", {.type = number},
             "seq of the message that this one answers or, being an error, refuses", kAnswers,
             "of.answers", Cost::body, of_answers),

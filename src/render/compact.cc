@@ -10,6 +10,7 @@
 #include "render/frame_text.h"
 #include "render/header_text.h"
 #include "render/message_words.h"
+#include "render/names.h"
 #include "render/paint.h"
 #include "render/printable.h"
 
@@ -41,6 +42,11 @@ std::string answers_part(const record::Record& record, const Paint& paint) {
                      refuses ? latency_text(*record.answers) : answers_text(*record.answers));
 }
 
+std::string names_part(const record::Record& record, const Body& body, const Paint& paint) {
+  const auto text = names_text(record, body);
+  return text.empty() ? "" : " " + paint(Colour::dim, "(" + text + ")");
+}
+
 std::string malformed_part(const record::Record& record, const Paint& paint) {
   const auto fault = malformed(record);
   return fault ? " " + paint(Colour::red, "[" + malformed_text(*fault) + "]") : "";
@@ -62,6 +68,7 @@ class Compact final : public Renderer {
     out += head(record, paint);
     out += message_words(record, body);
     out += frame_part(record, body, paint);
+    out += names_part(record, body, paint);
     out += answers_part(record, paint);
     out += malformed_part(record, paint);
   }

@@ -11,6 +11,7 @@
 #include "render/body_json.h"
 #include "render/frame_json.h"
 #include "render/header_text.h"
+#include "render/names.h"
 #include "render/printable.h"
 
 namespace ps::render {
@@ -28,6 +29,8 @@ void add_channel(const decode::Channel& channel, json::object& out) {
   } else {
     out["dpid"] = nullptr;
   }
+  if (!channel.switch_name.empty()) out["switch_name"] = printable(channel.switch_name);
+  if (!channel.controller_name.empty()) out["controller_name"] = printable(channel.controller_name);
 }
 
 void add_header(const record::Record& record, json::object& out) {
@@ -44,6 +47,12 @@ void add_frame(const record::Record& record, const Body& body, json::object& out
   if (!inner) return;
   out["frame"] = frame_json(*inner);
   if (inner->answered) out["frame_from"] = "answers";
+}
+
+void add_names(const record::Record& record, const Body& body, json::object& out) {
+  json::object names;
+  for (const auto& [what, name] : names_in(record, body)) names[what] = printable(name);
+  if (!names.empty()) out["names"] = std::move(names);
 }
 
 json::object answers_json(const record::Record::Answers& answers) {
@@ -66,6 +75,7 @@ json::object record_json(const record::Record& record) {
   const Body body = decode_body(record);
   out["body"] = body_json(record.bytes());
   add_frame(record, body, out);
+  add_names(record, body, out);
   if (record.answers) out["answers"] = answers_json(*record.answers);
   return out;
 }

@@ -116,6 +116,7 @@ struct Facts {
 }  // namespace
 
 std::string switch_text(const decode::Channel& channel) {
+  if (!channel.switch_name.empty()) return printable(channel.switch_name);
   if (channel.dpid) return fmt::format("{:#x}", channel.dpid->value);
   return printable(channel.switch_peer);
 }

@@ -10,7 +10,7 @@
 /// What the formats with one line a message say of it.
 namespace ps::render {
 
-/// `0x1` once the datapath id is known, before that the switch's address.
+/// Its name, else `0x1` once the datapath id is known, before that the switch's address.
 std::string switch_text(const decode::Channel& channel);
 /// `packet_in`, `unknown(99)`.
 std::string type_words(const record::Record& record);

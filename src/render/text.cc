@@ -17,6 +17,7 @@
 #include "render/header_text.h"
 #include "render/layout_text.h"
 #include "render/legacy_head.h"
+#include "render/names.h"
 #include "render/paint.h"
 #include "render/printable.h"
 #include "render/refusal.h"
@@ -159,13 +160,16 @@ struct Lines {
   }
 };
 
+/// `s1 00:00:00:00:00:00:00:11`, as far as it is known.
+std::string named_switch(const decode::Channel& channel) {
+  const auto number = channel.dpid ? to_string(*channel.dpid) : printable(channel.switch_peer);
+  return channel.switch_name.empty() ? number : printable(channel.switch_name) + " " + number;
+}
+
 std::string head(const record::Record& record, const Paint& paint) {
   auto type = std::string(name(record.type));
   if (record.type == MsgType::unknown) type += fmt::format("({})", record.header.type);
-  const auto& dpid = record.channel->dpid;
-  return paint(
-      Colour::bold,
-      legacy_head(record, type, dpid ? to_string(*dpid) : printable(record.channel->switch_peer)));
+  return paint(Colour::bold, legacy_head(record, type, named_switch(*record.channel)));
 }
 
 /// What the head line leaves out: version, numbers and the date.
@@ -196,6 +200,7 @@ std::string message_text(const record::Record& record, const Paint& paint) {
   const auto frame = frame_lines(record, body);
   auto text = head(record, paint);
   text += record.type == MsgType::flow_mod ? frame + lines : lines + frame;
+  if (const auto names = names_text(record, body); !names.empty()) text += "\nnames: " + names;
   text += answers_line(record, body);
   if (auto fault = malformed(record)) text += "\n" + paint(Colour::red, malformed_text(*fault));
   return text + message_line(record);
