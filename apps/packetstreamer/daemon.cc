@@ -54,8 +54,8 @@ using Sources = std::vector<std::unique_ptr<capture::LiveSource>>;
 Result<Sources> open_sources(const ServeOptions& options) {
   Sources sources;
   for (const auto& interface : options.capture) {
-    auto source =
-        capture::LiveSource::open({.interface = interface, .buffer = options.capture_buffer});
+    auto source = capture::LiveSource::open(
+        {.interface = interface, .buffer = options.capture_buffer, .delay = options.capture_delay});
     if (!source) return source.error();
     sources.push_back(std::move(*source));
   }

@@ -60,6 +60,15 @@ Result<std::size_t> buffer_size(const std::string& text) {
   return parse_size(text, std::size_t{64} << 10, (std::size_t{2} << 30) - 1024);
 }
 
+/// Well below the second after which the reassembler gives up a hole.
+constexpr std::chrono::milliseconds kLongestDelay{200};
+
+Result<std::chrono::milliseconds> capture_delay(const std::string& text) {
+  auto delay = parse_duration(text);
+  if (delay && *delay > kLongestDelay) return Error{"'" + text + "' is not a time up to 200ms"};
+  return delay;
+}
+
 Result<Endpoint> parse_listen(const std::string& text) { return parse_endpoint(text); }
 
 auto number_up_to(std::uint64_t high) {
@@ -99,6 +108,12 @@ void add_tap_options(CLI::App& command, ServeOptions& options) {
               "64M or 1G (default: 64M)",
               kGroup},
              into(options.capture_buffer, buffer_size));
+  add_option(command,
+             {"--capture-delay", "DURATION",
+              "let the kernel collect frames for so long, up to 200ms: its\n"
+              "buffer then holds many times as many (default: each at once)",
+              kGroup},
+             into(options.capture_delay, capture_delay));
   add_repeatable(command,
                  {"--read", "FILE",
                   "play a capture file: pcap or pcapng, also packed by gzip; - is\n"

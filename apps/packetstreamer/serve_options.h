@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -26,6 +27,7 @@ struct ServeOptions {
   std::vector<std::string> read;                       ///< capture files; `-` is standard input
   std::vector<std::string> capture;                    ///< interfaces; `any` is all of them
   std::string capture_filter;                          ///< in libpcap's language; empty: the ports
+  std::chrono::milliseconds capture_delay{0};          ///< none: each frame at once
   std::size_t capture_buffer = std::size_t{64} << 20;  ///< of the kernel, for each interface
   std::vector<std::uint16_t> ports;  ///< of OpenFlow in captures and files; empty: the usual ones
   decode::Names names;               ///< of switches, controllers, ports and hosts

@@ -109,7 +109,8 @@ Result<std::unique_ptr<LiveSource>> LiveSource::open(const LiveOpening& opening)
   Handle handle(pcap_create(opening.interface.c_str(), why));
   if (!handle) return Error{fmt::format("cannot capture on {}: {}", opening.interface, why)};
   pcap_set_snaplen(handle.get(), kWholeFrames);
-  pcap_set_immediate_mode(handle.get(), 1);
+  pcap_set_immediate_mode(handle.get(), opening.delay.count() == 0 ? 1 : 0);
+  pcap_set_timeout(handle.get(), static_cast<int>(opening.delay.count()));
   pcap_set_promisc(handle.get(), opening.interface == "any" ? 0 : 1);
   pcap_set_buffer_size(handle.get(), static_cast<int>(opening.buffer));
   pcap_set_tstamp_precision(handle.get(), PCAP_TSTAMP_PRECISION_NANO);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -18,6 +19,9 @@ namespace ps::capture {
 struct LiveOpening {
   std::string interface;           ///< `eth0`; `any` is all of them
   std::size_t buffer = 64u << 20;  ///< octets that the kernel keeps until they are read
+  /// How long the kernel may collect frames before it hands them over: each takes its own size
+  /// then, not that of the largest. None: each frame at once.
+  std::chrono::milliseconds delay{0};
 };
 
 /// What the kernel says of an open interface. A value.
@@ -27,8 +31,8 @@ struct KernelCounts {
   std::uint64_t interface_dropped = 0;  ///< by the interface or its driver, before the filter
 };
 
-/// A network interface whose frames are captured: whole, at once, with times in nanoseconds where
-/// the kernel has them.
+/// A network interface whose frames are captured: whole, at once unless a delay is wanted, with
+/// times in nanoseconds where the kernel has them.
 ///
 ///   auto source = LiveSource::open({.interface = "eth0"});  // needs CAP_NET_RAW
 ///   (*source)->filter("tcp port 6653");                     // needs no right any more

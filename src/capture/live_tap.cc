@@ -114,7 +114,7 @@ class LiveTap::Watch : public std::enable_shared_from_this<Watch> {
     if (dropped == told_dropped_) return;
     spdlog::warn(
         "capture on {}: {} frames were dropped, {} in all by the kernel and {} by the interface; "
-        "--capture-buffer makes room for more",
+        "--capture-buffer and --capture-delay make room for more",
         interface_, dropped - told_dropped_, kernel_.dropped, kernel_.interface_dropped);
     told_dropped_ = dropped;
     told_ = clock_.steady_now();
@@ -171,7 +171,8 @@ const TapSpec kLiveTap{
     .name = "capture",
     .help = "watches a network interface; also channels that are running already",
     .options =
-        "--capture IFACE (repeatable), --port N, --capture-filter EXPR, --capture-buffer SIZE",
+        "--capture IFACE (repeatable), --port N, --capture-filter EXPR, --capture-buffer SIZE, "
+        "--capture-delay DURATION",
     .trust = Trust::lossy,
 };
 

@@ -85,8 +85,14 @@ class LiveCapture(unittest.TestCase):
 
 class BesideTheProxy(LiveCapture):
     def test_both_see_the_same_messages_in_the_same_order(self):
+        self.compare()
+
+    def test_so_they_do_when_the_kernel_collects_frames(self):
+        self.compare('--capture-delay', '10ms')
+
+    def compare(self, *args):
         service = self.serve('--proxy', 'tcp:127.0.0.1:0=tcp:%s:%d' % (_CONTROLLER, _PORT),
-                             '--data-threads', '1')
+                             '--data-threads', '1', *args)
         sessions = {(tap, way): _open_session(
             service, 'tap == "%s" and direction == %s and of.xid >= 100' % (tap, way), 'raw')
             for tap in ('proxy', 'capture') for way in ('to_controller', 'to_switch')}
