@@ -161,9 +161,8 @@ class Daemon {
     auto& thread = plane_.file_thread(captures_.size());
     captures_.push_back(std::make_unique<capture::LiveTap>(
         thread.context(), std::move(source), std::move(streams), plane_, clock_, finished));
-    captures_.back()->start();
     spdlog::info("capture on {}", interface);
-    return {};
+    return captures_.back()->start(options_.key_logs);
   }
 
   Result<void> start_file(const std::string& path) {

@@ -50,7 +50,7 @@ void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports) {
 void add_keylog_option(CLI::App& command, std::vector<std::string>& key_logs) {
   add_repeatable(command,
                  {"--keylog", "FILE",
-                  "key log of TLS (SSLKEYLOGFILE) to decrypt capture files with; read\n"
+                  "key log of TLS (SSLKEYLOGFILE) to decrypt captures with; read\n"
                   "while it grows; may be repeated",
                   "What to watch"},
                  append_to(key_logs, [](const std::string& text) -> Result<std::string> {

@@ -54,7 +54,13 @@ class LiveTap::Watch : public std::enable_shared_from_this<Watch> {
         timer_(context) {}
   ~Watch() { descriptor_.release(); }
 
-  void start() { post(&Watch::begin); }
+  Result<void> start(const std::vector<std::string>& key_logs) {
+    for (const auto& path : key_logs) {
+      if (auto followed = frames_.keys().follow(path); !followed) return followed;
+    }
+    post(&Watch::begin);
+    return {};
+  }
   void stop() { post(&Watch::end_early); }
 
   const std::string& interface() const { return interface_; }
@@ -100,6 +106,7 @@ class LiveTap::Watch : public std::enable_shared_from_this<Watch> {
   void look_around() {
     if (over_) return;
     if (up_to_date_) frames_.pass_time(clock_.now());
+    frames_.look_for_keys();
     kernel_ = source_->counts();
     publish();
     if (clock_.steady_now() - told_ >= kTellDrops) tell_drops();
@@ -162,7 +169,9 @@ LiveTap::LiveTap(boost::asio::io_context& context, std::unique_ptr<LiveSource> s
 
 LiveTap::~LiveTap() { stop(); }
 
-void LiveTap::start() { watch_->start(); }
+Result<void> LiveTap::start(const std::vector<std::string>& key_logs) {
+  return watch_->start(key_logs);
+}
 void LiveTap::stop() { watch_->stop(); }
 const std::string& LiveTap::interface() const { return watch_->interface(); }
 LiveTotals LiveTap::totals() const { return watch_->totals(); }

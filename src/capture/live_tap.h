@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -29,7 +30,7 @@ struct LiveTotals : FrameTotals {
 /// running before.
 ///
 ///   LiveTap tap(thread.context(), std::move(source), streams, sinks, clock, [](auto error) {...});
-///   tap.start();                             // the source has its filter already
+///   auto started = tap.start();              // the source has its filter already
 ///   ...
 ///   tap.stop();
 ///
@@ -53,8 +54,9 @@ class LiveTap {
   LiveTap(const LiveTap&) = delete;
   LiveTap& operator=(const LiveTap&) = delete;
 
-  /// Called once.
-  void start();
+  /// Called once. `key_logs` are those of TLS, followed while they grow; the error says which one
+  /// cannot be read.
+  Result<void> start(const std::vector<std::string>& key_logs = {});
   /// Closes all channels, whose sinks are told `server stopping`. Does not wait.
   void stop();
 

@@ -49,7 +49,7 @@ class LiveTapTest : public ::testing::Test {
     ASSERT_TRUE(set_filter(*source, {.ports = ports, .expression = expression, .ours = ours}));
     tap.emplace(context, std::move(source), OpenFlowStreams{.ports = ports, .find_hello = false},
                 sinks, clock, [this](auto) { ++finished; });
-    tap->start();
+    EXPECT_TRUE(tap->start());
     context.run_one();
   }
   /// The tap's timer goes on for ever, so time is bounded here.
