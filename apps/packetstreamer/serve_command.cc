@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <CLI/App.hpp>
+#include <fmt/format.h>
 
 #include "daemon.h"
 #include "option_values.h"
@@ -52,7 +53,15 @@ Result<capture::Pace> parse_pace(const std::string& text) {
   return *pace == "fast" ? capture::Pace::fast : capture::Pace::recorded;
 }
 
-Result<Endpoint> parse_listen(const std::string& text) { return parse_endpoint(text); }
+Result<Endpoint> parse_listen(const std::string& text) {
+  auto listen = parse_endpoint(text);
+  if (listen && listen->tls) {
+    return Error{fmt::format("'{}': only --proxy speaks TLS; accepted are PORT, HOST:PORT, "
+                             "tcp:HOST:PORT or unix:PATH",
+                             text)};
+  }
+  return listen;
+}
 
 auto number_up_to(std::uint64_t high) {
   return [high](const std::string& text) { return parse_number(text, 1, high); };

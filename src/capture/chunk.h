@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,15 @@ namespace ps::capture {
 /// Names one channel for as long as the program runs; unique over all taps.
 using ChannelId = std::uint64_t;
 
+/// Who a peer is by the certificate it showed, and how the tap talks to it. A value.
+struct TlsPeer {
+  std::string subject;  ///< as RFC 2253 writes it, printable: `CN=s1,O=example`
+  std::string version;  ///< `TLSv1.3`
+  std::string cipher;   ///< `TLS_AES_256_GCM_SHA384`
+
+  bool operator==(const TlsPeer&) const = default;
+};
+
 /// What a tap knows of a channel when it opens it. A value.
 struct ChannelInfo {
   ChannelId id = 0;
@@ -25,6 +35,8 @@ struct ChannelInfo {
   /// True when the tap knows which side is the switch; false when it took the connecting side for
   /// it, as in a capture file, where what the messages say may correct it.
   bool roles_certain = true;
+  std::optional<TlsPeer> switch_tls{};      ///< when the tap itself speaks TLS with that side
+  std::optional<TlsPeer> controller_tls{};  ///< likewise
 };
 
 /// Octets of one direction of a channel, in order and without holes but for the Gaps in between.

@@ -59,10 +59,11 @@ class RoundRobin {
 }  // namespace
 
 Proxy::Proxy(std::span<DataThread* const> threads, Endpoint listen, Endpoint controller,
-             ChannelSinks& sinks, const Clock& clock, std::chrono::milliseconds connect_limit)
+             ChannelSinks& sinks, const Clock& clock, ProxyTls tls,
+             std::chrono::milliseconds connect_limit)
     : state_(std::make_unique<State>()) {
-  state_->settings = std::make_shared<ProxySettings>(
-      ProxySettings{std::move(listen), std::move(controller), connect_limit, sinks, clock});
+  state_->settings = std::make_shared<ProxySettings>(ProxySettings{
+      std::move(listen), std::move(controller), connect_limit, sinks, clock, std::move(tls)});
   for (auto* thread : threads) {
     state_->shards.push_back(std::make_shared<ProxyShard>(*thread, state_->settings));
   }
@@ -124,7 +125,7 @@ TapTotals Proxy::totals() const {
 
 const TapSpec kProxyTap{
     .name = "proxy",
-    .help = "in line between switches and a controller, over TCP or Unix sockets",
+    .help = "in line between switches and a controller, over TCP, TLS or Unix sockets",
     .options = "--proxy LISTEN=CONTROLLER (repeatable)",
 };
 

@@ -8,6 +8,7 @@
 
 #include "capture/chunk.h"
 #include "capture/data_thread.h"
+#include "capture/proxy_tls.h"
 #include "capture/socket.h"
 #include "capture/tap_counters.h"
 
@@ -22,6 +23,7 @@ struct ProxySettings {
   std::chrono::milliseconds connect_limit;
   ChannelSinks& sinks;
   const Clock& clock;
+  ProxyTls tls;
 };
 
 /// The channels of one proxy on one data thread.

@@ -58,8 +58,9 @@ ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& si
                                Channels& channels)
     : sink_(sink),
       channels_(channels),
-      channel_(std::make_shared<const Channel>(
-          Channel{info.id, info.tap, info.switch_peer, info.controller_peer, std::nullopt})),
+      channel_(std::make_shared<const Channel>(Channel{info.id, info.tap, info.switch_peer,
+                                                       info.controller_peer, std::nullopt,
+                                                       info.switch_tls, info.controller_tls})),
       live_(info.roles_certain),
       roles_certain_(info.roles_certain) {
   for (auto& from : streams_) from.kept.reserve(kKeptCapacity);
@@ -189,6 +190,7 @@ void ChannelDecoder::correct_roles(Direction tapped, MsgType type) {
   roles_swapped_ = true;
   auto swapped = *channel_;
   std::swap(swapped.switch_peer, swapped.controller_peer);
+  std::swap(swapped.switch_tls, swapped.controller_tls);
   change_channel(std::make_shared<const Channel>(std::move(swapped)));
 }
 

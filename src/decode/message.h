@@ -28,6 +28,8 @@ struct Channel {
   std::string switch_peer;
   std::string controller_peer;
   std::optional<DatapathId> dpid;
+  std::optional<capture::TlsPeer> switch_tls{};
+  std::optional<capture::TlsPeer> controller_tls{};
 };
 
 /// The packet-in that a packet-out or flow-mod answers.
