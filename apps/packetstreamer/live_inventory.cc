@@ -30,7 +30,9 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .bytes_to_controller = counters->bytes[kUp],
           .bytes_to_switch = counters->bytes[kDown],
           .lost_bytes = counters->lost_bytes,
-          .anomalies = occurred(*counters)};
+          .anomalies = occurred(*counters),
+          .switch_tls = channel->switch_tls,
+          .controller_tls = channel->controller_tls};
 }
 
 admin::TapLine line(const capture::Proxy& proxy) {
@@ -43,7 +45,8 @@ admin::TapLine line(const capture::Proxy& proxy) {
            {"bytes_to_controller", totals.to_controller},
            {"bytes_to_switch", totals.to_switch},
            {"sink_failures", totals.sink_failures},
-           {"accept_pauses", totals.accept_pauses}}};
+           {"accept_pauses", totals.accept_pauses},
+           {"tls_refused", totals.tls_refused}}};
 }
 
 admin::TapLine line(const capture::FileTap& file, const std::string& path) {

@@ -12,6 +12,7 @@
 #include "plugin_options.h"
 #include "render/rendering.h"
 #include "serve_options.h"
+#include "tls_options.h"
 
 namespace ps::app {
 namespace {
@@ -23,14 +24,17 @@ constexpr std::uint64_t kMostThreads = 256;
 constexpr std::uint64_t kMostSessions = 1'000'000;
 
 constexpr auto kFooter = R"(
-An address is tcp:HOST:PORT, HOST:PORT, PORT (of this machine alone) or unix:PATH; port 0 picks a
-free one. The service runs until Ctrl-C or SIGTERM; it then closes the channels, and sessions end.
+An address is tcp:HOST:PORT, HOST:PORT, PORT (of this machine alone), ssl:HOST:PORT (--proxy alone)
+or unix:PATH; port 0 picks a free one. The service runs until Ctrl-C or SIGTERM; it then closes the channels, and sessions end.
 
 Examples:
   packetstreamer serve --proxy 6653=tcp:10.0.0.9:6633
       switches connect to port 6653 here instead of to the controller at 10.0.0.9
   packetstreamer serve --proxy tcp:0.0.0.0:6653=6633 --proxy unix:/run/s1.sock=6633
       switches on other machines and one on this, the controller on this
+  packetstreamer serve --proxy ssl:0.0.0.0:6653=ssl:10.0.0.9:6653 \
+      --private-key proxy-privkey.pem --certificate proxy-cert.pem --ca-cert cacert.pem
+      switches and controller speak TLS; send SIGHUP to read the certificates anew
   packetstreamer serve --read capture.pcap --pace recorded --loop
       plays a capture file instead of a live channel
 Then, in another terminal:
@@ -56,9 +60,10 @@ Result<capture::Pace> parse_pace(const std::string& text) {
 Result<Endpoint> parse_listen(const std::string& text) {
   auto listen = parse_endpoint(text);
   if (listen && listen->tls) {
-    return Error{fmt::format("'{}': only --proxy speaks TLS; accepted are PORT, HOST:PORT, "
-                             "tcp:HOST:PORT or unix:PATH",
-                             text)};
+    return Error{
+        fmt::format("'{}': only --proxy speaks TLS; accepted are PORT, HOST:PORT, "
+                    "tcp:HOST:PORT or unix:PATH",
+                    text)};
   }
   return listen;
 }
@@ -135,6 +140,7 @@ void add_serve_command(CLI::App& program, Action& chosen) {
       program.add_subcommand("serve", "run the service: watch channels, serve observers");
   add_plugin_option(*command);
   add_tap_options(*command, *options);
+  add_tls_options(*command, options->tls);
   add_observer_options(*command, *options);
   add_process_options(*command, *options);
   command->footer(kFooter);

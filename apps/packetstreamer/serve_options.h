@@ -9,6 +9,7 @@
 
 #include "base/endpoint.h"
 #include "capture/file_tap.h"
+#include "tls_options.h"
 
 namespace ps::app {
 
@@ -21,6 +22,7 @@ struct ProxyOption {
 /// What `packetstreamer serve` was asked to do. A value.
 struct ServeOptions {
   std::vector<ProxyOption> proxies;
+  TlsOptions tls;
   std::vector<std::string> read;     ///< capture files; `-` is standard input
   std::vector<std::uint16_t> ports;  ///< of OpenFlow in the files; empty: the usual ones
   capture::Pace pace = capture::Pace::recorded;

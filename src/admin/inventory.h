@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/address.h"
+#include "capture/chunk.h"
 
 namespace ps::admin {
 
@@ -28,6 +29,8 @@ struct ChannelLine {
   std::uint64_t bytes_to_switch = 0;
   std::uint64_t lost_bytes = 0;
   Counts anomalies;  ///< those that occurred
+  std::optional<capture::TlsPeer> switch_tls{};
+  std::optional<capture::TlsPeer> controller_tls{};
 };
 
 /// A tap that runs: one --proxy or one --read.

@@ -25,6 +25,11 @@ json::object to_json(const TapLine& tap) {
       {"kind", tap.kind}, {"where", render::printable(tap.where)}, {"counts", to_json(tap.counts)}};
 }
 
+json::value to_json(const std::optional<capture::TlsPeer>& tls) {
+  if (!tls) return nullptr;
+  return {{"subject", tls->subject}, {"version", tls->version}, {"cipher", tls->cipher}};
+}
+
 json::object to_json(const ChannelLine& channel) {
   json::object out{{"id", channel.id},
                    {"tap", channel.tap},
@@ -36,7 +41,9 @@ json::object to_json(const ChannelLine& channel) {
                    {"bytes_to_controller", channel.bytes_to_controller},
                    {"bytes_to_switch", channel.bytes_to_switch},
                    {"lost_bytes", channel.lost_bytes},
-                   {"anomalies", to_json(channel.anomalies)}};
+                   {"anomalies", to_json(channel.anomalies)},
+                   {"switch_tls", to_json(channel.switch_tls)},
+                   {"controller_tls", to_json(channel.controller_tls)}};
   if (channel.dpid) out["dpid"] = to_string(*channel.dpid);
   return out;
 }
