@@ -29,15 +29,23 @@ Error unusable(std::string_view what, const std::string& file, std::string_view 
 /// A key that wants a passphrase is refused; OpenSSL would ask the terminal for it.
 int no_passphrase(char*, int, int, void*) { return -1; }
 
+/// Why a file could not be used; empties OpenSSL's error queue.
 std::string pem_fault(std::string_view what) {
-  auto code = ERR_peek_last_error();
-  bool no_such_part =
-      ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_NO_START_LINE;
-  bool locked =
-      ERR_GET_LIB(code) == ERR_LIB_PEM && (ERR_GET_REASON(code) == PEM_R_BAD_PASSWORD_READ);
-  auto reason = openssl_reason();
-  if (no_such_part) return fmt::format("there is no {} in it; PEM is accepted", what);
+  std::string reason;
+  bool absent = false, locked = false;
+  while (auto code = ERR_get_error()) {
+    auto is = [code](int library, int why) {
+      return ERR_GET_LIB(code) == library && ERR_GET_REASON(code) == why;
+    };
+    absent |= is(ERR_LIB_PEM, PEM_R_NO_START_LINE) ||
+              is(ERR_LIB_X509, X509_R_NO_CERTIFICATE_OR_CRL_FOUND) ||
+              is(ERR_LIB_OSSL_DECODER, ERR_R_UNSUPPORTED);
+    locked |= is(ERR_LIB_PEM, PEM_R_BAD_PASSWORD_READ) ||
+              ERR_GET_REASON(code) == ERR_R_INTERRUPTED_OR_CANCELLED;
+    if (reason.empty()) reason = openssl_words(code);
+  }
   if (locked) return "it is locked with a passphrase; one without is accepted";
+  if (absent) return fmt::format("there is no {} in it; PEM is accepted", what);
   return reason;
 }
 

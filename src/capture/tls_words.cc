@@ -48,20 +48,20 @@ std::string_view fault_of(int verification) {
   }
 }
 
-std::string in_words(unsigned long code) {
-  const char* reason = ERR_reason_error_string(code);
-  return reason ? reason : fmt::format("OpenSSL error {:#x}", code);
-}
-
 /// OpenSSL names the version in which an alert was new, whatever version is spoken:
 /// `tlsv1 alert unknown ca`.
 std::string alert_in_words(unsigned long code) {
-  auto words = in_words(code);
+  auto words = openssl_words(code);
   auto at = words.find("alert ");
   return at == std::string::npos ? words : words.substr(at);
 }
 
 }  // namespace
+
+std::string openssl_words(unsigned long code) {
+  const char* reason = ERR_reason_error_string(code);
+  return reason ? reason : fmt::format("OpenSSL error {:#x}", code);
+}
 
 std::string subject_of(const X509* certificate) {
   auto subject = printed([certificate](BIO* bio) {
@@ -99,19 +99,13 @@ std::string tls_failure(std::string_view fault) {
     case SSL_R_UNEXPECTED_MESSAGE:
     case SSL_R_BAD_RECORD_TYPE:
     case SSL_R_PACKET_LENGTH_TOO_LONG:
-      return fmt::format("refused: it does not speak TLS ({})", in_words(code));
+      return fmt::format("refused: it does not speak TLS ({})", openssl_words(code));
     case SSL_R_UNSUPPORTED_PROTOCOL:
     case SSL_R_VERSION_TOO_LOW:
       return "refused: it speaks neither TLS 1.2 nor 1.3";
     default:
-      return "refused: " + in_words(code);
+      return "refused: " + openssl_words(code);
   }
-}
-
-std::string openssl_reason() {
-  auto code = ERR_peek_last_error();
-  ERR_clear_error();
-  return in_words(code);
 }
 
 }  // namespace ps::capture

@@ -23,7 +23,7 @@ std::string certificate_fault(int verification, int depth, const X509* certifica
 /// Takes the reason from OpenSSL's error queue of this thread.
 std::string tls_failure(std::string_view fault);
 
-/// The youngest entry of OpenSSL's error queue of this thread in words, and the queue is empty.
-std::string openssl_reason();
+/// An entry of OpenSSL's error queue.
+std::string openssl_words(unsigned long code);
 
 }  // namespace ps::capture
