@@ -268,6 +268,13 @@ TEST_F(TlsProxyTest, speaks_1_2_and_1_3_and_nothing_older) {
   EXPECT_THAT(log(), HasSubstr("refused: it speaks neither TLS 1.2 nor 1.3"));
 }
 
+TEST_F(TlsProxyTest, hands_on_what_came_together_with_the_end_of_the_handshake) {
+  start();
+  auto& peer = connect();
+  peer.send("hello");
+  ASSERT_TRUE(run([&] { return controller_ && controller_->received() == "hello"; }));
+}
+
 TEST_F(TlsProxyTest, survives_new_keys) {
   start();
   auto& peer = open_channel();

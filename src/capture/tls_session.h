@@ -69,7 +69,7 @@ class TlsSession {
 
   Transport transport_;
   SslPtr ssl_;
-  WireRead last_;
+  WireRead last_{0, WireRead::Then::more, 0};  // the handshake may have read what comes behind it
   bool read_wants_room_ = false;
   bool end_said_ = false;
   std::string fault_;  ///< of the peer's certificate

@@ -66,9 +66,10 @@ class PumpedPeer {
   /// True when something was done.
   bool pump() {
     if (socket_.get() < 0) return false;
-    if (!secured_) return shake_hands();
-    bool moved = send_some();
-    return reads && receive_some() ? true : moved;
+    bool moved = !secured_ && shake_hands();
+    if (!secured_) return moved;
+    moved |= send_some();  // at once behind the handshake, so that both arrive together
+    return (reads && receive_some()) || moved;
   }
 
   void send(std::string_view text) { unsent_.append(text); }
