@@ -31,7 +31,9 @@ class PumpedPeer {
  public:
   enum class End { none, ended, cut, reset, refused };
 
-  explicit PumpedPeer(FileDescriptor socket) : socket_(std::move(socket)), secured_(true) {}
+  explicit PumpedPeer(FileDescriptor socket) : socket_(std::move(socket)), secured_(true) {
+    set_channel_options(socket_.get());
+  }
   PumpedPeer(FileDescriptor socket, const PeerTls& tls, bool as_server)
       : PumpedPeer(std::move(socket)) {
     secured_ = false;
