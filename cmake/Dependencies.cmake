@@ -13,7 +13,7 @@ pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 set_property(TARGET PkgConfig::RE2 PROPERTY INTERFACE_COMPILE_OPTIONS)  # -pthread is said by Threads
 pkg_check_modules(THRIFT REQUIRED IMPORTED_TARGET thrift)
 find_package(ZLIB REQUIRED)
-find_package(OpenSSL REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
 find_program(THRIFT_COMPILER thrift REQUIRED)
 if(PS_TESTS)
   find_package(GTest REQUIRED)

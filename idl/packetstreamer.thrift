@@ -73,3 +73,44 @@ service PacketStreamer {
   /** Ends a session; nothing happens when there is none of that name. */
   void terminateSession(1: string sessionid)
 }
+
+/** Which way an OpenFlow message went. */
+enum OpenFlowDirection {
+  TO_CONTROLLER = 0,
+  TO_SWITCH = 1
+}
+
+/** One OpenFlow message as it was on a channel, whole and unchanged. */
+struct PushedMessage {
+  /** The switch; absent while it is not known, then `channel` must be there. */
+  1: optional i64 dpid,
+  2: OpenFlowDirection direction,
+  /** When it was seen, in nanoseconds since 1970 (UTC); absent: when it arrives here. */
+  3: optional i64 time,
+  4: binary data,
+  /**
+   * Tells channels apart and is shown as the switch, its address for example. Messages without it
+   * are of the channel of their dpid.
+   */
+  5: optional string channel
+}
+
+/** What became of a batch; `reason` is that of the first message that was refused. */
+struct PushAnswer {
+  1: i32 taken,
+  2: i32 refused,
+  3: string reason
+}
+
+/** The same port and protocol; who knows only the service above need not know this one. */
+service PacketStreamerV1 extends PacketStreamer {
+  /**
+   * Gives OpenFlow messages to the server, whose sessions' filters decide who gets them, as with a
+   * channel that it sees itself. The answer comes when all have been looked at: who sends the next
+   * batch after it goes at the server's pace. A message that is no OpenFlow message, of which it is
+   * not said which way it went, or of one channel more than are allowed is refused, the others are
+   * taken. A server that is too far behind refuses the whole batch. Channels end with the
+   * connection, or after five minutes without a message.
+   */
+  PushAnswer pushOpenFlow(1: list<PushedMessage> messages)
+}

@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "capture/file_tap.h"
 #include "capture/proxy.h"
+#include "capture/push_tap.h"
 #include "data_plane.h"
 #include "decode/channels.h"
 #include "http/server.h"
@@ -33,6 +34,7 @@
 #include "ready_file.h"
 #include "session/publication.h"
 #include "session/sessions.h"
+#include "snooping.h"
 #include "stream/http_records.h"
 #include "stream/thrift_server.h"
 
@@ -64,11 +66,11 @@ class Daemon {
       : options_(options),
         plane_(live_threads(options), options.read.size(), channels_, publication_),
         sessions_(clock_, quota(options), default_format, publication_),
-        inventory_(channels_, proxies_, files_, options.read),
+        inventory_(channels_, proxies_, snooping_, push_, files_, options.read),
         statistics_(service_, plane_),
         api_(clock_, sessions_, inventory_, statistics_, on_service_thread(), default_format),
         http_(service_, clock_, api_.handler(), {}),
-        thrift_(service_, sessions_, clock_, {}) {}
+        thrift_(service_, sessions_, clock_, {}, &push_) {}
 
   Result<void> start() {
     auto http = http_.listen(options_.http);
@@ -97,8 +99,10 @@ class Daemon {
   }
 
   Result<void> start_taps() {
-    if (options_.proxies.empty() && options_.read.empty()) {
-      spdlog::info("nothing to watch but what producers push; --proxy or --read add channels");
+    if (options_.proxies.empty() && options_.snoops.empty() && options_.read.empty()) {
+      spdlog::info(
+          "nothing to watch but what producers push; --proxy, --snoop and --read add "
+          "channels");
     }
     auto credentials = ProxyCredentials::load(options_);
     if (!credentials) return credentials.error();
@@ -111,6 +115,8 @@ class Daemon {
       if (!bound) return bound.error();
       spdlog::info("proxy on {} for {}", to_string(*bound), to_string(option.controller));
     }
+    push_.start();
+    snooping_.start(options_.snoops, plane_.live_threads(), plane_, clock_);
     for (const auto& path : options_.read) {
       if (auto file = start_file(path); !file) return file;
     }
@@ -119,6 +125,7 @@ class Daemon {
 
   Result<void> start_file(const std::string& path) {
     capture::FilePlay play{.path = path, .pace = options_.pace, .loop = options_.loop};
+    play.key_logs = options_.key_logs;
     if (!options_.ports.empty()) play.streams = {.ports = options_.ports, .find_hello = false};
     auto finished = [path](const std::optional<Error>& error) {
       if (error) spdlog::error("{}", error->message);
@@ -164,6 +171,8 @@ class Daemon {
   void stop() {
     api_.set_ready(false);
     for (auto& proxy : proxies_) proxy->stop();
+    snooping_.stop();
+    push_.stop();
     for (auto& file : files_) file->stop();
     sessions_.end_all("server stopping");
     ticks_.expires_after(kFarewell);  // ends tick() as well
@@ -182,6 +191,8 @@ class Daemon {
   DataPlane plane_;
   ProxyCredentials credentials_;
   std::vector<std::unique_ptr<capture::Proxy>> proxies_;
+  Snooping snooping_;
+  capture::PushTap push_{plane_.live_threads(), plane_, clock_};
   std::vector<std::unique_ptr<capture::FileTap>> files_;
   session::Sessions sessions_;
   LiveInventory inventory_;

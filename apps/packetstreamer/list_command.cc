@@ -31,7 +31,8 @@ Examples:
 std::vector<Row> taps() {
   std::vector<Row> rows;
   for (const auto& tap : capture::taps()) {
-    rows.push_back({std::string(tap.name), std::string(tap.help), std::string(tap.options)});
+    rows.push_back({std::string(tap.name), std::string(to_string(tap.trust)), std::string(tap.help),
+                    std::string(tap.options)});
   }
   return rows;
 }

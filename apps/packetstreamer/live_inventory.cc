@@ -16,6 +16,17 @@ admin::Counts occurred(const decode::ChannelCounters& counters) {
   return counts;
 }
 
+admin::Counts unanswered(const decode::ChannelCounters& counters) {
+  admin::Counts counts;
+  for (std::size_t i = 0; i < decode::kUnansweredCount; ++i) {
+    const auto what = static_cast<decode::Unanswered>(i);
+    if (const auto count = counters.unanswered.of(what)) {
+      counts.emplace_back(decode::name(what), count);
+    }
+  }
+  return counts;
+}
+
 admin::ChannelLine line(const decode::ChannelView& view) {
   constexpr auto kUp = static_cast<std::size_t>(Direction::to_controller);
   constexpr auto kDown = static_cast<std::size_t>(Direction::to_switch);
@@ -31,6 +42,9 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .bytes_to_switch = counters->bytes[kDown],
           .lost_bytes = counters->lost_bytes,
           .anomalies = occurred(*counters),
+          .unanswered = unanswered(*counters),
+          .tls = channel->tls,
+
           .switch_tls = channel->switch_tls,
           .controller_tls = channel->controller_tls};
 }
@@ -38,6 +52,7 @@ admin::ChannelLine line(const decode::ChannelView& view) {
 admin::TapLine line(const capture::Proxy& proxy) {
   auto totals = proxy.totals();
   return {capture::kProxyTap.name,
+          to_string(capture::kProxyTap.trust),
           fmt::format("{} for {}", to_string(proxy.listen()), to_string(proxy.controller())),
           {{"opened", totals.opened},
            {"open", totals.open},
@@ -59,7 +74,23 @@ admin::TapLine line(const capture::FileTap& file, const std::string& path) {
     if (totals.skipped[i] == 0) continue;
     counts.emplace_back(tcpstream::name(static_cast<tcpstream::Skipped>(i)), totals.skipped[i]);
   }
-  return {capture::kFileTap.name, path, std::move(counts)};
+  return {capture::kFileTap.name, to_string(capture::kFileTap.trust), path, std::move(counts)};
+}
+
+admin::TapLine line(const capture::PushTap& push) {
+  auto totals = push.totals();
+  return {capture::kPushTap.name,
+          to_string(capture::kPushTap.trust),
+          "pushOpenFlow",
+          {{"messages", totals.taken},
+           {"malformed", totals.malformed},
+           {"too_many_channels", totals.too_many},
+           {"busy", totals.busy},
+           {"opened", totals.opened},
+           {"open", totals.open},
+           {"bytes_to_controller", totals.to_controller},
+           {"bytes_to_switch", totals.to_switch},
+           {"sink_failures", totals.sink_failures}}};
 }
 
 }  // namespace
@@ -73,6 +104,10 @@ std::vector<admin::ChannelLine> LiveInventory::channels() const {
 std::vector<admin::TapLine> LiveInventory::taps() const {
   std::vector<admin::TapLine> lines;
   for (const auto& proxy : proxies_) lines.push_back(line(*proxy));
+  for (auto& line : snooping_.lines()) lines.push_back(std::move(line));
+  const auto pushed = push_.totals();
+  const bool in_use = pushed.opened + pushed.malformed + pushed.busy > 0;
+  if (in_use) lines.push_back(line(push_));
   for (std::size_t i = 0; i < files_.size(); ++i) lines.push_back(line(*files_[i], paths_[i]));
   return lines;
 }

@@ -8,7 +8,9 @@
 #include "admin/inventory.h"
 #include "capture/file_tap.h"
 #include "capture/proxy.h"
+#include "capture/push_tap.h"
 #include "decode/channels.h"
+#include "snooping.h"
 
 namespace ps::app {
 
@@ -19,9 +21,15 @@ class LiveInventory final : public admin::Inventory {
   using Proxies = std::vector<std::unique_ptr<capture::Proxy>>;
   using Files = std::vector<std::unique_ptr<capture::FileTap>>;
 
-  LiveInventory(const decode::Channels& channels, const Proxies& proxies, const Files& files,
+  LiveInventory(const decode::Channels& channels, const Proxies& proxies, const Snooping& snooping,
+                const capture::PushTap& push, const Files& files,
                 const std::vector<std::string>& paths)
-      : channels_(channels), proxies_(proxies), files_(files), paths_(paths) {}
+      : channels_(channels),
+        proxies_(proxies),
+        snooping_(snooping),
+        push_(push),
+        files_(files),
+        paths_(paths) {}
 
   std::vector<admin::ChannelLine> channels() const override;
   std::vector<admin::TapLine> taps() const override;
@@ -29,6 +37,8 @@ class LiveInventory final : public admin::Inventory {
  private:
   const decode::Channels& channels_;
   const Proxies& proxies_;
+  const Snooping& snooping_;
+  const capture::PushTap& push_;
   const Files& files_;
   const std::vector<std::string>& paths_;
 };

@@ -55,6 +55,16 @@ Result<std::string_view> parse_choice(std::string_view text,
   return Error{fmt::format("'{}' is not one of {}", text, fmt::join(accepted, ", "))};
 }
 
+Result<std::string> parse_snoop(std::string_view text) {
+  if (text == "ovs") return {boost::system::in_place_value, text};
+  auto endpoint = parse_endpoint(text);
+  if (!endpoint || endpoint->kind != Endpoint::Kind::unix_socket) {
+    return Error{fmt::format(
+        "'{}' is neither ovs nor unix:PATH, for example unix:/run/openvswitch/br0.snoop", text)};
+  }
+  return {boost::system::in_place_value, endpoint->path};
+}
+
 Result<ProxyOption> parse_proxy(std::string_view text) {
   auto equals = text.find('=');
   if (equals == std::string_view::npos) {

@@ -22,6 +22,9 @@ Result<std::chrono::milliseconds> parse_duration(std::string_view text);
 Result<std::string_view> parse_choice(std::string_view text,
                                       std::span<const std::string_view> accepted);
 
+/// `ovs`, or the path of `unix:PATH`.
+Result<std::string> parse_snoop(std::string_view text);
+
 /// `LISTEN=CONTROLLER`, both as parse_endpoint reads them.
 Result<ProxyOption> parse_proxy(std::string_view text);
 

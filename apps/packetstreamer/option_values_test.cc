@@ -71,5 +71,15 @@ TEST(Proxy, names_what_is_wrong_with_it) {
   EXPECT_THAT(why("6653=10.0.0.9:0"), HasSubstr("no port of the controller"));
 }
 
+TEST(SnoopOption, is_every_bridge_or_a_socket) {
+  EXPECT_EQ(*parse_snoop("ovs"), "ovs");
+  EXPECT_EQ(*parse_snoop("unix:/run/openvswitch/br0.snoop"), "/run/openvswitch/br0.snoop");
+  for (const auto* wrong : {"br0", "tcp:127.0.0.1:6653", "6653", "unix:", ""}) {
+    auto refused = parse_snoop(wrong);
+    ASSERT_FALSE(refused) << wrong;
+    EXPECT_NE(refused.error().message.find("is neither ovs nor unix:PATH"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace ps::app

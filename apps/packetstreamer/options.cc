@@ -47,8 +47,19 @@ void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports) {
                  }));
 }
 
-void add_flag(CLI::App& command, const OptionHelp& help, bool& flag) {
-  command.add_flag(help.names, flag, help.help)->group(help.group);
+void add_keylog_option(CLI::App& command, std::vector<std::string>& key_logs) {
+  add_repeatable(command,
+                 {"--keylog", "FILE",
+                  "key log of TLS (SSLKEYLOGFILE) to decrypt capture files with; read\n"
+                  "while it grows; may be repeated",
+                  "What to watch"},
+                 append_to(key_logs, [](const std::string& text) -> Result<std::string> {
+                   return {boost::system::in_place_value, text};
+                 }));
+}
+
+CLI::Option& add_flag(CLI::App& command, const OptionHelp& help, bool& flag) {
+  return *command.add_flag(help.names, flag, help.help)->group(help.group);
 }
 
 }  // namespace ps::app

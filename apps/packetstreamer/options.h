@@ -31,10 +31,13 @@ using Take = std::function<Result<void>(const std::string&)>;
 CLI::Option& add_option(CLI::App& command, const OptionHelp& help, const Take& take);
 /// The same for an option that may be given several times.
 CLI::Option& add_repeatable(CLI::App& command, const OptionHelp& help, const Take& take);
-void add_flag(CLI::App& command, const OptionHelp& help, bool& flag);
+CLI::Option& add_flag(CLI::App& command, const OptionHelp& help, bool& flag);
 
 /// `--port N`, repeatable: TCP ports of OpenFlow in capture files.
 void add_port_option(CLI::App& command, std::vector<std::uint16_t>& ports);
+
+/// `--keylog FILE`, repeatable: key logs of TLS.
+void add_keylog_option(CLI::App& command, std::vector<std::string>& key_logs);
 
 /// Stores what `parse` makes of the text. `target` outlives the parsing.
 template <class T, class Parse>

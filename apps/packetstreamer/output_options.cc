@@ -30,10 +30,14 @@ Result<std::uint64_t> parse_count(const std::string& text) {
 void add_output_options(CLI::App& command, OutputChoice& choice) {
   auto& format = add_option(command,
                             {"-o,--output", "FORMAT",
-                             "compact, text, json, raw, floodlight or pcapng (default:\n"
-                             "compact); `packetstreamer list formats` explains them",
+                             "compact, text, ladder, json, raw, floodlight or pcapng\n"
+                             "(default: compact); `packetstreamer list formats` explains them",
                              kGroup},
                             into(choice.format, parse_format));
+  auto& ladder =
+      add_flag(command, {"--ladder", "", "a sequence diagram with latencies: -o ladder", kGroup},
+               choice.ladder);
+  ladder.excludes(&format);
   add_option(command,
              {"-w,--write", "FILE",
               "write a capture file (pcapng) for Wireshark instead; - is\n"
@@ -43,14 +47,19 @@ void add_output_options(CLI::App& command, OutputChoice& choice) {
                choice.format = *render::find_format("pcapng");
                return into(choice.path, any_text)(text);
              })
-      .excludes(&format);
+      .excludes(&format)
+      ->excludes(&ladder);
   add_option(command, {"-n", "COUNT", "end after so many messages", kGroup},
              into(choice.count, parse_count));
 }
 
 void complete(OutputChoice& choice) {
+  if (choice.ladder) choice.format = *render::find_format("ladder");
   if (choice.format == nullptr) choice.format = *render::find_format("compact");
-  choice.colour = choice.path == "-" && output_in_colour();
+  const bool is_terminal = choice.path == "-" && output_is_terminal();
+  choice.colour = is_terminal && output_in_colour();
+  choice.ascii = is_terminal && !output_in_utf8();
+  choice.width = is_terminal ? output_width() : OutputChoice().width;
 }
 
 }  // namespace ps::app

@@ -40,6 +40,13 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
         interruption_(interruption),
         frames_(options.streams, *this) {}
 
+  Result<void> follow_key_logs() {
+    for (const auto& path : options_.key_logs) {
+      if (auto followed = frames_.keys().follow(path); !followed) return followed;
+    }
+    return {};
+  }
+
   int run() {
     if (!options_.stats) options_.output.format->renderer->begin(pending_);
     while (going_on() && turn()) {
@@ -69,6 +76,7 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
     pcapng::CapturedFrame frame;
     for (int read = 0; read < kFramesPerTurn; ++read) {
       if (merge_.current().must_wait()) {
+        frames_.look_for_keys();
         flush();
         if (!going_on()) return true;
       }
@@ -89,7 +97,7 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
       stats_.add(message, malformed);
     } else {
       const auto& format = *options_.output.format;
-      format.renderer->render(*record::Record::of(message), {.colour = options_.output.colour},
+      format.renderer->render(*record::Record::of(message), render_options(options_.output),
                               pending_);
       pending_ += render::record_end(format);
     }
@@ -191,7 +199,9 @@ int read(const ReadOptions& options) {
   const auto output = Output::open(options.output.path);
   if (!output) return fail(output.error().message);
   interruption.watch_reader(output->descriptor());
-  return Read(options, std::move(*files), *output, interruption).run();
+  Read run(options, std::move(*files), *output, interruption);
+  if (const auto followed = run.follow_key_logs(); !followed) return fail(followed.error().message);
+  return run.run();
 }
 
 }  // namespace ps::app

@@ -14,6 +14,7 @@ namespace ps::app {
 struct ReadOptions {
   std::vector<std::string> files;  ///< `-` is standard input
   capture::OpenFlowStreams streams{};
+  std::vector<std::string> key_logs;  ///< of TLS
   filter::Predicate wanted{};
   OutputChoice output{};
   bool stats = false;   ///< counts instead of messages

@@ -41,6 +41,7 @@ void add_read_options(CLI::App& command, ReadOptions& options, std::vector<std::
       .required()
       ->expected(-1);
   add_port_option(command, ports);
+  add_keylog_option(command, options.key_logs);
   add_flag(command, {"--stats", "", "count by version, type and switch instead", "How to show it"},
            options.stats);
   add_flag(command,

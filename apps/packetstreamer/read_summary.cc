@@ -29,6 +29,16 @@ std::string oddities(const decode::Channels::Totals& totals) {
   return text;
 }
 
+std::string unanswered(const decode::Channels::Totals& totals) {
+  std::string text;
+  for (std::size_t i = 0; i < decode::kUnansweredCount; ++i) {
+    if (totals.unanswered[i] == 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "; " : ", ",
+                        name(static_cast<decode::Unanswered>(i)), totals.unanswered[i]);
+  }
+  return text;
+}
+
 /// Frames that may have had something, each reason for its own.
 std::string skipped_frames(const capture::FrameTotals& frames) {
   std::string text;
@@ -38,6 +48,20 @@ std::string skipped_frames(const capture::FrameTotals& frames) {
       text += fmt::format("{}{} {}", text.empty() ? "; frames not read: " : ", ",
                           tcpstream::name(reason), count);
     }
+  }
+  return text;
+}
+
+std::string decryption(const capture::TlsTotals& totals) {
+  if (totals.connections == 0) return {};
+  auto text = fmt::format("; TLS: {}, {} decrypted", counted(totals.connections, "connection"),
+                          totals.decrypted);
+  for (std::size_t i = 0; i < tls::kTroubleCount; ++i) {
+    if (totals.stopped[i] == 0) continue;
+    text += fmt::format(", {} {}", name(static_cast<tls::Trouble>(i)), totals.stopped[i]);
+  }
+  if (totals.bad_key_log_lines > 0) {
+    text += ", " + counted(totals.bad_key_log_lines, "key log line") + " not understood";
   }
   return text;
 }
@@ -61,7 +85,8 @@ std::string ReadSummary::text() const {
   auto text = fmt::format("{}, {} matched, {} malformed, {}, {} lost", counted(messages, "message"),
                           matched, malformed, counted(gaps(), "gap"),
                           counted(channels.lost_bytes, "octet"));
-  text += oddities(channels) + skipped_frames(frames);
+  text +=
+      oddities(channels) + unanswered(channels) + decryption(frames.tls) + skipped_frames(frames);
   if (frames.channels == 0 && frames.frames > 0) {
     text += "; no OpenFlow channel among " + counted(frames.frames, "frame") +
             " (--port N takes other TCP ports)";

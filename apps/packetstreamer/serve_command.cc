@@ -35,6 +35,8 @@ Examples:
   packetstreamer serve --proxy ssl:0.0.0.0:6653=ssl:10.0.0.9:6653 \
       --private-key proxy-privkey.pem --certificate proxy-cert.pem --ca-cert cacert.pem
       switches and controller speak TLS; send SIGHUP to read the certificates anew
+  packetstreamer serve --snoop ovs
+      every bridge of this machine's Open vSwitch, without changing anything; may lose messages
   packetstreamer serve --read capture.pcap --pace recorded --loop
       plays a capture file instead of a live channel
 Then, in another terminal:
@@ -82,12 +84,19 @@ void add_tap_options(CLI::App& command, ServeOptions& options) {
                   kGroup},
                  append_to(options.proxies, parse_proxy));
   add_repeatable(command,
+                 {"--snoop", "unix:PATH|ovs",
+                  "listen on the snoop socket of an Open vSwitch bridge, or of every\n"
+                  "bridge of this machine; may be repeated",
+                  kGroup},
+                 append_to(options.snoops, parse_snoop));
+  add_repeatable(command,
                  {"--read", "FILE",
                   "play a capture file: pcap or pcapng, also packed by gzip; - is\n"
                   "standard input; may be repeated",
                   kGroup},
                  append_to(options.read, any_text));
   add_port_option(command, options.ports);
+  add_keylog_option(command, options.key_logs);
   add_option(command,
              {"--pace", "recorded|fast",
               "play files as they were recorded, or as fast as they can be\n"

@@ -23,10 +23,12 @@ struct ProxyOption {
 struct ServeOptions {
   std::vector<ProxyOption> proxies;
   TlsOptions tls;
+  std::vector<std::string> snoops;   ///< paths of snoop sockets; `ovs` is every bridge
   std::vector<std::string> read;     ///< capture files; `-` is standard input
   std::vector<std::uint16_t> ports;  ///< of OpenFlow in the files; empty: the usual ones
   capture::Pace pace = capture::Pace::recorded;
   bool loop = false;
+  std::vector<std::string> key_logs;  ///< of TLS in the files
   Endpoint http{.host = "127.0.0.1", .port = 8080, .path = {}};
   Endpoint thrift{.host = "127.0.0.1", .port = 9090, .path = {}};
   std::size_t data_threads = 0;  ///< 0: one less than there are cores, at least one

@@ -21,6 +21,9 @@ struct Error {
   /// At least the first 64 octets of the message at fault; of hello_failed an ASCII text.
   Bytes data;
 
+  bool is_hello_failed() const { return type == 0; }
+  /// What there is of the message at fault; empty when the data is none with the error's xid.
+  Bytes quoted_message() const;
   std::string_view type_name() const;  ///< `bad_action`; empty when unknown
   std::string_view code_name() const;  ///< `bad_out_port`; empty when unknown
   static Decoded<Error> parse(Bytes message);

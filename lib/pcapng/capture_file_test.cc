@@ -189,11 +189,42 @@ TEST_F(CaptureFileTest, a_new_section_begins_anew_in_its_own_byte_order) {
 TEST_F(CaptureFileTest, other_blocks_are_passed_over_and_old_ones_read) {
   const Order n{};
   auto file = open(
-      n.section() + n.block(10, std::string(300'000, 'x')) + n.interface(1) + n.block(4, "names") +
+      n.section() + n.block(11, std::string(300'000, 'x')) + n.interface(1) + n.block(4, "names") +
       n.block(2, n.u16(0) + n.u16(0) + n.u32(0) + n.u32(9) + n.u32(1) + n.u32(1) + "a") +
       n.block(3, n.u32(3) + "bcd"));
   EXPECT_EQ(frames(*file), (Texts{"1:9000:1:a", "2:9000:1:bcd"}));
   EXPECT_FALSE(file->error());
+}
+
+TEST_F(CaptureFileTest, the_key_logs_of_secrets_blocks_come_with_the_next_frame) {
+  for (const Order order : {Order{false}, Order{true}}) {
+    const auto secrets = [&](std::uint32_t type, const std::string& text) {
+      return order.block(
+          10, order.u32(type) + order.u32(static_cast<std::uint32_t>(text.size())) + text);
+    };
+    constexpr std::uint32_t kTls = 0x544c534b, kWireGuard = 0x57474b4c;
+    auto file = open(order.section() + secrets(kTls, "one\n") + order.interface(1) +
+                     secrets(kTls, "two") + secrets(kWireGuard, "other") + order.packet(0, 1, "a") +
+                     order.packet(0, 2, "b") + secrets(kTls, "three") + order.packet(0, 3, "c"));
+    ASSERT_TRUE(file);
+    CapturedFrame frame;
+    ASSERT_TRUE(file->next(frame));
+    EXPECT_EQ(frame.tls_key_log, "one\n\ntwo\n");
+    ASSERT_TRUE(file->next(frame));
+    EXPECT_EQ(frame.tls_key_log, "");
+    ASSERT_TRUE(file->next(frame));
+    EXPECT_EQ(frame.tls_key_log, "three\n");
+  }
+}
+
+TEST_F(CaptureFileTest, a_secrets_block_that_says_more_than_it_has_is_refused) {
+  auto file = open(kNative.section() + kNative.interface(1) +
+                   kNative.block(10, kNative.u32(0x544c534b) + kNative.u32(5) + "four") +
+                   kNative.packet(0, 1, "a"));
+  ASSERT_TRUE(file);
+  CapturedFrame frame;
+  EXPECT_FALSE(file->next(frame));
+  EXPECT_THAT(file->error()->message, HasSubstr("secrets block"));
 }
 
 TEST_F(CaptureFileTest, comments_and_ways_are_handed_on) {

@@ -24,6 +24,7 @@ inline constexpr std::uint32_t kInterface = 1;
 inline constexpr std::uint32_t kPacket = 2;  ///< obsolete, Appendix A
 inline constexpr std::uint32_t kSimplePacket = 3;
 inline constexpr std::uint32_t kEnhancedPacket = 6;
+inline constexpr std::uint32_t kSecrets = 10;
 }  // namespace block
 
 inline constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
@@ -38,6 +39,9 @@ inline constexpr std::uint16_t kTimeResolution = 9;      ///< if_tsresol
 inline constexpr std::uint16_t kTimeOffset = 14;         ///< if_tsoffset
 inline constexpr std::uint16_t kPacketFlags = 2;         ///< epb_flags
 }  // namespace option
+
+/// Of a secrets block, pcapng 4.7.
+inline constexpr std::uint32_t kTlsKeyLog = 0x544c534b;
 
 namespace linktype {
 inline constexpr int kEthernet = 1;

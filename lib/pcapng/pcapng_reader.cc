@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <limits>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -18,6 +20,8 @@ constexpr std::size_t kSmallestBlock = kBlockHeader + kBlockTrailer;
 constexpr std::size_t kByteOrderEnd = kBlockHeader + 4;
 constexpr std::uint32_t kLargestBlock = kLargestFrame + (1u << 16);
 constexpr std::size_t kMostInterfaces = 1u << 16;
+/// All secrets between two frames.
+constexpr std::size_t kLargestKeyLog = kLargestFrame;
 
 /// Ticks of an interface's clock as nanoseconds (if_tsresol, pcapng 4.2).
 class TimeScale {
@@ -88,9 +92,12 @@ class PcapngReader final : public FrameReader {
   }
 
   bool next(CapturedFrame& frame) override {
+    if (std::exchange(key_log_given_, false)) key_log_.clear();
     for (;;) {
       switch (read_block(frame)) {
         case Step::frame:
+          frame.tls_key_log = key_log_;
+          key_log_given_ = true;
           return true;
         case Step::other:
           break;
@@ -135,7 +142,8 @@ class PcapngReader final : public FrameReader {
     if (size < kSmallestBlock || size % 4 != 0) {
       return failed(fmt::format("a block says that it has {} octets; the file is damaged", size));
     }
-    if (type != block::kSection && type != block::kInterface && !is_frame(type)) {
+    if (type != block::kSection && type != block::kInterface && type != block::kSecrets &&
+        !is_frame(type)) {
       return input_.skip(size) == size ? Step::other : was_cut_short();
     }
     if (size > kLargestBlock) {
@@ -165,6 +173,8 @@ class PcapngReader final : public FrameReader {
         return begin_section(body);
       case block::kInterface:
         return add_interface(body);
+      case block::kSecrets:
+        return add_secrets(body);
       case block::kEnhancedPacket:
         return enhanced_packet(body, frame);
       case block::kSimplePacket:
@@ -196,6 +206,20 @@ class PcapngReader final : public FrameReader {
     });
     if (first_link_type_ < 0) first_link_type_ = one.link_type;
     interfaces_.push_back(one);
+    return Step::other;
+  }
+
+  /// Type, length, secrets, options (pcapng 4.7).
+  Step add_secrets(Bytes body) {
+    if (body.size() < 8 || word(body, 4) > body.size() - 8) {
+      return failed("a secrets block is too short; the file is damaged");
+    }
+    const Bytes secrets = body.subspan(8, word(body, 4));
+    const bool fits = key_log_.size() + secrets.size() < kLargestKeyLog;
+    if (word(body, 0) == kTlsKeyLog && fits) {
+      key_log_ += as_text(secrets);
+      key_log_ += '\n';
+    }
     return Step::other;
   }
 
@@ -292,6 +316,8 @@ class PcapngReader final : public FrameReader {
   bool swapped_ = false;
   int first_link_type_ = -1;
   std::vector<Interface> interfaces_;  ///< of the section
+  std::string key_log_;                ///< since the last frame
+  bool key_log_given_ = false;
 };
 
 }  // namespace

@@ -31,25 +31,29 @@ TEST_F(ApiTest, lists_the_formats_that_are_built_in) {
 }
 
 TEST_F(ApiTest, lists_taps_channels_and_datapaths) {
-  inventory.all_taps = {{.kind = "proxy", .where = "a for b", .counts = {{"open", 2}}}};
+  inventory.all_taps = {
+      {.kind = "proxy", .trust = "exact", .where = "a for b", .counts = {{"open", 2}}}};
   ChannelLine first{.id = 7,
                     .tap = "proxy",
                     .switch_peer = "s",
                     .controller_peer = "c",
                     .dpid = DatapathId{1},
                     .messages_to_controller = 3,
-                    .anomalies = {}};
+                    .anomalies = {},
+                    .unanswered = {}};
   auto second = first;
   second.id = 8;
   second.switch_tls = {"CN=s1", "TLSv1.3", "TLS_AES_256_GCM_SHA384"};
   auto nameless = first;
   nameless.dpid.reset();
   nameless.anomalies = {{"not_openflow", 2}};
+  nameless.unanswered = {{"barriers_unanswered", 1}};
   inventory.all_channels = {first, second, nameless};
 
-  EXPECT_EQ(document(ask(get, "/api/v1/taps")),
-            boost::json::parse(
-                R"({"taps": [{"kind": "proxy", "where": "a for b", "counts": {"open": 2}}]})"));
+  EXPECT_EQ(
+      document(ask(get, "/api/v1/taps")),
+      boost::json::parse(
+          R"({"taps": [{"kind": "proxy", "trust": "exact", "where": "a for b", "counts": {"open": 2}}]})"));
   auto channels = document(ask(get, "/api/v1/channels")).at("channels").as_array();
   EXPECT_EQ(channels.at(0).at("dpid"), "00:00:00:00:00:00:00:01");
   EXPECT_TRUE(channels.at(2).at("dpid").is_null());
@@ -57,6 +61,7 @@ TEST_F(ApiTest, lists_taps_channels_and_datapaths) {
   EXPECT_EQ(channels.at(1).at("switch_tls").at("subject"), "CN=s1");
   EXPECT_EQ(channels.at(1).at("switch_tls").at("version"), "TLSv1.3");
   EXPECT_EQ(channels.at(2).at("anomalies").at("not_openflow"), 2);
+  EXPECT_EQ(channels.at(2).at("unanswered").at("barriers_unanswered"), 1);
   EXPECT_EQ(document(ask(get, "/api/v1/datapaths")),
             boost::json::parse(R"({"datapaths": [{"dpid": "00:00:00:00:00:00:00:01",
               "channels": [7, 8], "messages_to_controller": 6, "messages_to_switch": 0}]})"));

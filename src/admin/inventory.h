@@ -28,15 +28,18 @@ struct ChannelLine {
   std::uint64_t bytes_to_controller = 0;
   std::uint64_t bytes_to_switch = 0;
   std::uint64_t lost_bytes = 0;
-  Counts anomalies;  ///< those that occurred
+  Counts anomalies;   ///< those that occurred
+  Counts unanswered;  ///< likewise
+  std::string tls{};  ///< of one that is decrypted: version and cipher suite
   std::optional<capture::TlsPeer> switch_tls{};
   std::optional<capture::TlsPeer> controller_tls{};
 };
 
 /// A tap that runs: one --proxy or one --read.
 struct TapLine {
-  std::string_view kind;  ///< `proxy`, `file`
-  std::string where;      ///< `tcp:127.0.0.1:6653 for tcp:10.0.0.9:6653`, a path
+  std::string_view kind;     ///< `proxy`, `file`
+  std::string_view trust{};  ///< `exact`, `lossy`, `as told`
+  std::string where;         ///< `tcp:127.0.0.1:6653 for tcp:10.0.0.9:6653`, a path
   Counts counts;
 };
 

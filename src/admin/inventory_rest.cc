@@ -21,8 +21,10 @@ json::object to_json(const Counts& counts) {
 }
 
 json::object to_json(const TapLine& tap) {
-  return {
-      {"kind", tap.kind}, {"where", render::printable(tap.where)}, {"counts", to_json(tap.counts)}};
+  return {{"kind", tap.kind},
+          {"trust", tap.trust},
+          {"where", render::printable(tap.where)},
+          {"counts", to_json(tap.counts)}};
 }
 
 json::value to_json(const std::optional<capture::TlsPeer>& tls) {
@@ -42,8 +44,10 @@ json::object to_json(const ChannelLine& channel) {
                    {"bytes_to_switch", channel.bytes_to_switch},
                    {"lost_bytes", channel.lost_bytes},
                    {"anomalies", to_json(channel.anomalies)},
+                   {"unanswered", to_json(channel.unanswered)},
                    {"switch_tls", to_json(channel.switch_tls)},
                    {"controller_tls", to_json(channel.controller_tls)}};
+  if (!channel.tls.empty()) out["tls"] = channel.tls;
   if (channel.dpid) out["dpid"] = to_string(*channel.dpid);
   return out;
 }

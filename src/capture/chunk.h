@@ -35,6 +35,8 @@ struct ChannelInfo {
   /// True when the tap knows which side is the switch; false when it took the connecting side for
   /// it, as in a capture file, where what the messages say may correct it.
   bool roles_certain = true;
+  /// Of a channel that the tap decrypts, or tries to: version and cipher suite; else empty.
+  std::string tls{};
   std::optional<TlsPeer> switch_tls{};      ///< when the tap itself speaks TLS with that side
   std::optional<TlsPeer> controller_tls{};  ///< likewise
 };
@@ -56,6 +58,13 @@ struct Gap {
   std::uint64_t frame_number = 0;
 };
 
+/// What a tap is not sure of.
+enum class Doubt : std::uint8_t {
+  direction_guessed,  ///< nothing said which way a message went; the likelier is taken
+  suspected_loss,     ///< messages that are probably missing: numbers in a row, answers to nothing
+  reader_late,        ///< times that so much was unread that the sender had to drop messages
+};
+
 /// Where one channel's octets go; made when the channel opens, destroyed after `closed`.
 /// Thread: the one data thread on which the channel lives. Nothing here may wait or throw.
 class ChannelSink {
@@ -65,6 +74,11 @@ class ChannelSink {
   virtual void gap(const Gap& gap) = 0;
   /// The tap knows which switch this is, though no message may have said it.
   virtual void datapath(DatapathId) {}
+  /// What goes in this direction cannot be decrypted, or no further; `why` is for people. Chunks
+  /// that follow are as they were on the wire.
+  virtual void encrypted(Direction, std::string_view /*why*/) {}
+  /// `count` messages are in doubt.
+  virtual void doubt(Doubt, std::uint64_t /*count*/) {}
   /// No more comes. `reason` is for people: `switch closed`, `controller refused the connection`.
   virtual void closed(std::string_view reason, Timestamp time) = 0;
 };

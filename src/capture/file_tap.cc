@@ -45,6 +45,9 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
     }
     auto file = open_capture(play_);
     if (!file) return file.error();
+    for (const auto& path : play_.key_logs) {
+      if (auto followed = frames_.keys().follow(path); !followed) return followed;
+    }
     file_ = std::move(*file);
     post(&Player::turn);
     return {};
@@ -74,6 +77,7 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
   }
 
   void turn() {
+    frames_.look_for_keys();
     for (int played = 0; played < kFramesPerTurn; ++played) {
       if (over_) return;
       if (!frame_ && !read_frame()) return;
@@ -182,7 +186,8 @@ FileTotals FileTap::totals() const { return player_->totals(); }
 const TapSpec kFileTap{
     .name = "file",
     .help = "plays the OpenFlow streams of a capture file (pcap or pcapng, also gzip)",
-    .options = "--read FILE, --pace recorded|fast, --loop",
+    .options = "--read FILE, --pace recorded|fast, --loop, --keylog FILE",
+    .trust = Trust::exact,  // of what the capture has; what it lacks is a gap
 };
 
 }  // namespace ps::capture

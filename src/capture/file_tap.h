@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -31,6 +32,7 @@ struct FilePlay {
   Pace pace = Pace::fast;
   bool loop = false;  ///< from the beginning again, with new channels
   OpenFlowStreams streams{};
+  std::vector<std::string> key_logs{};  ///< of TLS; read while they grow
 };
 
 /// What the tap has read so far, over all rounds of a loop. A value.

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "capture/chunk.h"
 #include "tcpstream/stream.h"
+#include "tls/decryptor.h"
 
 namespace ps::capture {
 
@@ -20,19 +22,33 @@ struct OpenFlowStreams {
   bool find_hello = true;
 };
 
+/// What became of the connections that began as TLS. A value.
+struct TlsTotals {
+  std::uint64_t connections = 0;
+  std::uint64_t decrypted = 0;                              ///< at least in part
+  std::array<std::uint64_t, tls::kTroubleCount> stopped{};  ///< by the first tls::Trouble
+  std::uint64_t bad_key_log_lines = 0;
+};
+
 /// Opens a channel for each TCP stream that is OpenFlow. The connecting side is taken for the
-/// switch, without certainty. A stream that carries no octet opens no channel.
-/// Lifetime: outlives the Reassembler that it serves. Thread: the tap's data thread.
+/// switch, without certainty. A stream that carries no octet opens no channel. What is TLS on one
+/// of the ports is decrypted with the secrets that keys() has; its channel opens when it is known
+/// how. Lifetime: outlives the Reassembler that it serves. Thread: the tap's data thread.
 class FileTapChannels final : public tcpstream::StreamSinks {
  public:
-  FileTapChannels(OpenFlowStreams which, ChannelSinks& sinks)
-      : which_(std::move(which)), sinks_(sinks) {}
+  FileTapChannels(OpenFlowStreams which, ChannelSinks& sinks);
 
   std::unique_ptr<tcpstream::StreamSink> open(const tcpstream::StreamInfo& stream) override;
   /// What channels are told from now on when the input ends.
   void set_end_reason(std::string_view reason) { end_reason_ = reason; }
   /// Opened so far.
   std::uint64_t channels() const { return channels_; }
+
+  /// Where the secrets of TLS connections are looked up.
+  tls::Keys& keys() { return tls_.keys; }
+  /// To be called now and then while nothing comes: key logs may have grown.
+  void look_for_keys();
+  TlsTotals tls_totals() const;
 
  private:
   class FileChannel;
@@ -41,6 +57,9 @@ class FileTapChannels final : public tcpstream::StreamSinks {
   ChannelSinks& sinks_;
   std::string_view end_reason_;
   std::uint64_t channels_ = 0;
+  tls::Shared tls_;
+  TlsTotals tls_totals_;
+  std::set<FileChannel*> tls_channels_;  ///< open ones
 };
 
 }  // namespace ps::capture

@@ -30,6 +30,7 @@ FileTapFrames::FileTapFrames(OpenFlowStreams streams, ChannelSinks& sinks)
 
 void FileTapFrames::frame(const pcapng::CapturedFrame& frame, Timestamp shown) {
   ++totals_.frames;
+  if (!frame.tls_key_log.empty()) channels_.keys().add(frame.tls_key_log);
   if (frame.link_type == kUpperPdu) {
     if (!pdus_.frame(frame, shown)) ++totals_.other_pdus;
     return;
@@ -56,6 +57,7 @@ FrameTotals FileTapFrames::totals() const {
   FrameTotals totals = totals_;
   totals.channels = channels_.channels() + pdus_.channels();
   totals.tcp = reassembler_.counters();
+  totals.tls = channels_.tls_totals();
   return totals;
 }
 

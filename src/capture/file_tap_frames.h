@@ -23,6 +23,7 @@ struct FrameTotals {
   std::array<std::uint64_t, tcpstream::kSkippedCount> skipped{};  ///< frames, by tcpstream::Skipped
   std::uint64_t other_pdus = 0;  ///< exported messages of other protocols
   tcpstream::Counters tcp;
+  TlsTotals tls;
 };
 
 /// Can its frames hold OpenFlow? The error names the link types that can.
@@ -47,6 +48,10 @@ class FileTapFrames {
   /// Hands on what still waits and closes all channels; `reason` is for people.
   void finish(std::string_view reason, Timestamp time);
   FrameTotals totals() const;
+
+  /// Secrets of TLS connections, beside those in the files themselves.
+  tls::Keys& keys() { return channels_.keys(); }
+  void look_for_keys() { channels_.look_for_keys(); }
 
  private:
   const std::vector<std::uint16_t> server_ports_;

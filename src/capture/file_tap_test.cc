@@ -63,6 +63,7 @@ class KeptChannels final : public ChannelSinks {
   std::vector<Timestamp> seen_at;  ///< when the chunks came
   std::vector<std::string> first_octets;
   std::vector<Gap> gaps;
+  std::vector<std::string> encrypted;  ///< `to_controller why`
   std::vector<DatapathId> datapaths;
 
  private:
@@ -76,6 +77,9 @@ class KeptChannels final : public ChannelSinks {
           fmt::format("{} {}", to_string(chunk.direction), chunk.data.front()));
     }
     void gap(const Gap& gap) override { kept_.gaps.push_back(gap); }
+    void encrypted(Direction direction, std::string_view why) override {
+      kept_.encrypted.push_back(fmt::format("{} {}", to_string(direction), why));
+    }
     void datapath(DatapathId dpid) override { kept_.datapaths.push_back(dpid); }
     void closed(std::string_view reason, Timestamp) override { kept_.closed.emplace_back(reason); }
 
@@ -397,6 +401,74 @@ TEST_F(UnknownPort, is_not_openflow_when_its_beginning_is_lost) {
 
 TEST_F(UnknownPort, is_not_looked_at_without_its_syn) {
   EXPECT_EQ(tap.open({.from_start = false}), nullptr);
+}
+
+/// A stream on a port of OpenFlow.
+class KnownPort : public UnknownPort {
+ protected:
+  KnownPort() { stream = tap.open({.server = {.port = 6653}, .from_start = true}); }
+
+  std::uint64_t troubles(tls::Trouble trouble) const {
+    return tap.tls_totals().stopped[static_cast<std::size_t>(trouble)];
+  }
+};
+
+TEST_F(KnownPort, is_openflow_whatever_it_carries_from_its_first_octet) {
+  EXPECT_TRUE(client("\x05"));
+  EXPECT_TRUE(server("GET / HTTP/1.1\r\n"));
+  EXPECT_THAT(channels.first_octets, ElementsAre("to_controller 5", "to_switch 71"));
+  EXPECT_EQ(tap.tls_totals().connections, 0u);
+}
+
+TEST_F(KnownPort, is_openflow_when_it_begins_like_tls_and_goes_on_like_none) {
+  EXPECT_TRUE(client("\x16\x03"));
+  EXPECT_THAT(channels.opened, IsEmpty());
+  EXPECT_TRUE(client("\x07"));
+  EXPECT_THAT(channels.first_octets, ElementsAre("to_controller 22", "to_controller 7"));
+}
+
+TEST_F(KnownPort, is_tls_when_it_begins_with_a_record_in_whatever_pieces) {
+  EXPECT_TRUE(client("\x16"));
+  EXPECT_TRUE(client("\x03"));
+  EXPECT_TRUE(client("\x01"));
+  EXPECT_EQ(tap.tls_totals().connections, 1u);
+  stream->closed(tcpstream::StreamEnd::finished, {});
+  EXPECT_THAT(channels.encrypted, SizeIs(2));
+  EXPECT_THAT(channels.closed, ElementsAre("both sides closed"));
+}
+
+TEST_F(KnownPort, on_which_tls_is_joined_in_the_middle_is_encrypted_and_passed_on_as_it_is) {
+  stream->gap({tcpstream::Side::client, 0, tcpstream::Loss::joined, {}, 1});
+  EXPECT_THAT(channels.opened, IsEmpty());
+  EXPECT_TRUE(client({"\x17\x03\x03\x00\x01x", 6}));
+  EXPECT_TRUE(server({"\x17\x03\x03\x00\x01y", 6}));
+  EXPECT_THAT(channels.encrypted, ElementsAre("to_controller TLS: its hellos were not seen",
+                                              "to_switch TLS: its hellos were not seen"));
+  EXPECT_THAT(channels.first_octets, ElementsAre("to_switch 23"));
+  EXPECT_EQ(channels.opened[0].tls, "TLS");
+  EXPECT_EQ(troubles(tls::Trouble::joined), 1u);
+}
+
+TEST_F(KnownPort, that_ends_before_it_is_known_what_it_is_shows_what_there_was) {
+  stream->gap({tcpstream::Side::client, 7, tcpstream::Loss::stale, {}, 1});
+  EXPECT_TRUE(client("\x16"));
+  stream->closed(tcpstream::StreamEnd::reset, {});
+  EXPECT_THAT(channels.gaps, SizeIs(1));
+  EXPECT_THAT(channels.first_octets, ElementsAre("to_controller 22"));
+}
+
+TEST_F(FileTapTest, tls_is_decrypted_with_the_secrets_in_the_file) {
+  play({.path = trace("of13-tls-with-keys.pcapng")});
+  EXPECT_EQ(failure, "");
+  EXPECT_THAT(channels.opened, SizeIs(2));
+  EXPECT_EQ(channels.opened[0].tls, "TLS 1.3, TLS_AES_256_GCM_SHA384");
+  EXPECT_THAT(channels.first_octets, SizeIs(37));
+  EXPECT_EQ(tap_->totals().tls.decrypted, 2u);
+}
+
+TEST_F(FileTapTest, a_key_log_that_cannot_be_read_is_refused_at_the_start) {
+  EXPECT_THAT(start_error({.path = trace("of13-tls.pcap"), .key_logs = {"/nowhere/keys"}}),
+              HasSubstr("/nowhere/keys: No such file"));
 }
 
 }  // namespace

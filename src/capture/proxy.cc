@@ -8,6 +8,7 @@
 
 #include "capture/acceptor.h"
 #include "capture/listening.h"
+#include "capture/management_sinks.h"
 #include "capture/proxy_shard.h"
 
 namespace ps::capture {
@@ -62,8 +63,16 @@ Proxy::Proxy(std::span<DataThread* const> threads, Endpoint listen, Endpoint con
              ChannelSinks& sinks, const Clock& clock, ProxyTls tls,
              std::chrono::milliseconds connect_limit)
     : state_(std::make_unique<State>()) {
-  state_->settings = std::make_shared<ProxySettings>(ProxySettings{
-      std::move(listen), std::move(controller), connect_limit, sinks, clock, std::move(tls)});
+  std::shared_ptr<ManagementSinks> management;
+  if (is_management_socket(controller)) {
+    management =
+        std::make_shared<ManagementSinks>(sinks, threads.front()->context(), controller.path);
+    management->ask();
+  }
+  auto& told = management ? static_cast<ChannelSinks&>(*management) : sinks;
+  state_->settings = std::make_shared<ProxySettings>(
+      ProxySettings{std::move(listen), std::move(controller), connect_limit, told, clock,
+                    std::move(tls), management});
   for (auto* thread : threads) {
     state_->shards.push_back(std::make_shared<ProxyShard>(*thread, state_->settings));
   }
@@ -74,7 +83,8 @@ Proxy::~Proxy() { stop(); }
 Result<Endpoint> Proxy::start() {
   auto bound = listen().kind == Endpoint::Kind::tcp ? start_tcp() : start_unix();
   if (bound) {
-    spdlog::info("proxy {}: waiting for switches of controller {}", to_string(*bound),
+    spdlog::info("proxy {}: waiting for {} {}", to_string(*bound),
+                 state_->settings->management ? "whoever manages bridge" : "switches of controller",
                  to_string(controller()));
   }
   return bound;
@@ -127,6 +137,7 @@ const TapSpec kProxyTap{
     .name = "proxy",
     .help = "in line between switches and a controller, over TCP, TLS or Unix sockets",
     .options = "--proxy LISTEN=CONTROLLER (repeatable)",
+    .trust = Trust::exact,
 };
 
 }  // namespace ps::capture

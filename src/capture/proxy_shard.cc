@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "capture/management_sinks.h"
 #include "capture/proxy_channel.h"
 
 namespace ps::capture {
@@ -13,6 +14,9 @@ void ProxyShard::adopt(FileDescriptor connection) {
   auto peer = to_string(peer_address(connection.get()));
   // A switch's Unix socket bears no name; the one it connected to says more than nothing.
   if (peer == "unix:") peer = to_string(settings_->listen);
+  if (settings_->management) {
+    if (auto process = peer_process(connection.get()); !process.empty()) peer = process;
+  }
   auto socket = adopt_socket(thread_.context(), std::move(connection));
   if (!socket.is_open()) return;
   auto channel =

@@ -14,6 +14,7 @@
 
 namespace ps::capture {
 
+class ManagementSinks;
 class ProxyChannel;
 
 /// What every channel of one proxy needs to know.
@@ -24,6 +25,8 @@ struct ProxySettings {
   ChannelSinks& sinks;
   const Clock& clock;
   ProxyTls tls;
+  /// What `sinks` is when `controller` is a bridge's management socket.
+  std::shared_ptr<ManagementSinks> management{};
 };
 
 /// The channels of one proxy on one data thread.

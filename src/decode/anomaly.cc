@@ -20,6 +20,9 @@ constexpr Row kRows[kAnomalyCount] = {
     {"not_openflow", "this is not OpenFlow; the direction is not decoded"},
     {"garbage", "no OpenFlow message follows; the direction is not decoded any further"},
     {"cut_message", "the channel closed in the middle of a message"},
+    {"direction_guessed", "nothing says which way a message went; the likelier is shown"},
+    {"suspected_loss", "numbers or questions are missing: probably not all messages were seen"},
+    {"reader_late", "what was unread filled the sender's buffer: it has probably dropped messages"},
     {"plugin_failed", "a field of a plug-in failed; what asks for it is false"},
 };
 

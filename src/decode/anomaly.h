@@ -20,6 +20,9 @@ enum class Anomaly : std::uint8_t {
   not_openflow,        ///< the first octets are no OpenFlow; decoding of the direction stops
   garbage,             ///< in mid-stream what follows is no OpenFlow; likewise
   cut_message,         ///< the channel closed in the middle of a message
+  direction_guessed,   ///< the tap took the likelier direction
+  suspected_loss,      ///< messages that the tap probably did not get
+  reader_late,         ///< times that the tap read too late to get all
   plugin_failed,       ///< a field of a plug-in could not say what it is in a message
   count_,
 };

@@ -13,15 +13,19 @@ void add(Channels::Totals& totals, const ChannelCounters& counters) {
   for (const auto& count : counters.bytes) totals.bytes += count;
   totals.lost_bytes += counters.lost_bytes;
   for (std::size_t i = 0; i < kAnomalyCount; ++i) totals.anomalies[i] += counters.anomalies[i];
+  for (std::size_t i = 0; i < kUnansweredCount; ++i) {
+    totals.unanswered[i] += counters.unanswered.of(static_cast<Unanswered>(i));
+  }
 }
 
 }  // namespace
 
 void report(ChannelCounters& counters, const Channel& channel, Anomaly anomaly,
-            std::string_view what) {
+            std::string_view what, std::uint64_t times) {
   auto& count = counters.anomalies[static_cast<std::size_t>(anomaly)];
-  ChannelCounters::add(count, 1);
-  if (count.load(std::memory_order_relaxed) > 1) return;
+  const bool known = count.load(std::memory_order_relaxed) > 0;
+  ChannelCounters::add(count, times);
+  if (known || times == 0) return;
   spdlog::warn("channel {} ({} to {}): {}: {}{}{}", channel.id, channel.switch_peer,
                channel.controller_peer, name(anomaly), meaning(anomaly), what.empty() ? "" : ": ",
                what);

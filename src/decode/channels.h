@@ -14,6 +14,7 @@
 #include "capture/chunk.h"
 #include "decode/anomaly.h"
 #include "decode/message.h"
+#include "decode/unanswered.h"
 
 namespace ps::decode {
 
@@ -25,6 +26,7 @@ struct ChannelCounters {
   std::array<Counter, 2> bytes{};     ///< octets seen, by Direction
   Counter lost_bytes{0};              ///< in gaps of known size
   std::array<Counter, kAnomalyCount> anomalies{};
+  UnansweredCounts unanswered;
 
   /// For the thread that writes: it is the only one, so no read-modify-write is needed.
   static void add(Counter& counter, std::uint64_t by) {
@@ -32,9 +34,10 @@ struct ChannelCounters {
   }
 };
 
-/// Counts the anomaly; the first of its kind on a channel is logged. For the thread that writes.
+/// Counts the anomaly `times` times; the first of its kind on a channel is logged. For the thread
+/// that writes.
 void report(ChannelCounters& counters, const Channel& channel, Anomaly anomaly,
-            std::string_view what = {});
+            std::string_view what = {}, std::uint64_t times = 1);
 
 /// A channel as it is listed.
 struct ChannelView {
@@ -59,6 +62,7 @@ class Channels {
     std::uint64_t bytes = 0;
     std::uint64_t lost_bytes = 0;  ///< in gaps of known size
     std::array<std::uint64_t, kAnomalyCount> anomalies{};
+    std::array<std::uint64_t, kUnansweredCount> unanswered{};
   };
   Totals totals() const;
 

@@ -58,9 +58,9 @@ ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& si
                                Channels& channels)
     : sink_(sink),
       channels_(channels),
-      channel_(std::make_shared<const Channel>(Channel{info.id, info.tap, info.switch_peer,
-                                                       info.controller_peer, std::nullopt,
-                                                       info.switch_tls, info.controller_tls})),
+      channel_(std::make_shared<const Channel>(
+          Channel{info.id, info.tap, info.switch_peer, info.controller_peer, std::nullopt, info.tls,
+                  info.switch_tls, info.controller_tls})),
       live_(info.roles_certain),
       roles_certain_(info.roles_certain) {
   for (auto& from : streams_) from.kept.reserve(kKeptCapacity);
@@ -80,6 +80,7 @@ void ChannelDecoder::chunk(const Chunk& chunk) {
     walk(chunk, from.kept.empty() ? chunk.data : complete_kept(chunk, chunk.data));
   }
   transactions_.settle();
+  transactions_.expire(chunk.time);
 }
 
 void ChannelDecoder::search(const Chunk& chunk) {
@@ -153,11 +154,15 @@ bool ChannelDecoder::acceptable(const Chunk& chunk, Bytes front) {
   return false;
 }
 
-void ChannelDecoder::stop(Direction tapped, Anomaly why) {
+void ChannelDecoder::stop(Direction tapped, Anomaly anomaly, std::string_view what) {
   auto& from = stream(tapped);
   from.state = Stream::State::stopped;
   from.kept = {};
-  report(why);
+  report(anomaly, what);
+}
+
+void ChannelDecoder::encrypted(Direction direction, std::string_view why) {
+  stop(direction, Anomaly::encrypted, why);
 }
 
 void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
@@ -175,9 +180,10 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
   if (type == MsgType::features_reply) learn_datapath(bytes);
   const auto sent_up = openflow::frame_sent_up(type, bytes);
   const auto part = type == MsgType::multipart_reply ? parts_.note(bytes) : std::nullopt;
-  sink_.message({channel_, ++seq_, direction, chunk.time, chunk.frame_number, header, bytes,
-                 &transactions_, sent_up, part, counters_.get()});
-  if (sent_up) transactions_.note(type, bytes, seq_, chunk.time);
+  const Message message(channel_, ++seq_, direction, chunk.time, chunk.frame_number, header, bytes,
+                        &transactions_, sent_up, part, counters_.get());
+  sink_.message(message);
+  transactions_.note(message);
 }
 
 void ChannelDecoder::correct_roles(Direction tapped, MsgType type) {
@@ -211,6 +217,17 @@ void ChannelDecoder::datapath(DatapathId dpid) {
   change_channel(std::make_shared<const Channel>(std::move(known)));
 }
 
+void ChannelDecoder::doubt(capture::Doubt doubt, std::uint64_t count) {
+  switch (doubt) {
+    case capture::Doubt::direction_guessed:
+      return report(Anomaly::direction_guessed, {}, count);
+    case capture::Doubt::suspected_loss:
+      return report(Anomaly::suspected_loss, {}, count);
+    case capture::Doubt::reader_late:
+      return report(Anomaly::reader_late, {}, count);
+  }
+}
+
 void ChannelDecoder::change_channel(std::shared_ptr<const Channel> changed) {
   channel_ = std::move(changed);
   channels_.update(channel_);
@@ -219,19 +236,23 @@ void ChannelDecoder::change_channel(std::shared_ptr<const Channel> changed) {
 void ChannelDecoder::gap(const capture::Gap& gap) {
   auto& from = stream(gap.direction);
   ChannelCounters::add(counters_->lost_bytes, gap.bytes);
+  transactions_.lose_answers();
   if (from.state == Stream::State::stopped) return;
   report(gap.bytes == 0 && from.messages == 0 ? Anomaly::joined_in_middle : Anomaly::gap);
   from.kept = {};
   from.state = Stream::State::searching;
 }
 
-void ChannelDecoder::closed(std::string_view reason, Timestamp) {
+void ChannelDecoder::closed(std::string_view reason, Timestamp time) {
+  transactions_.expire(time);
   for (const auto& from : streams_) {
     if (from.state == Stream::State::in_step && !from.kept.empty()) report(Anomaly::cut_message);
   }
   spdlog::debug("channel {}: closed: {}; {} messages", channel_->id, reason, seq_);
 }
 
-void ChannelDecoder::report(Anomaly anomaly) { decode::report(*counters_, *channel_, anomaly); }
+void ChannelDecoder::report(Anomaly anomaly, std::string_view what, std::uint64_t times) {
+  decode::report(*counters_, *channel_, anomaly, what, times);
+}
 
 }  // namespace ps::decode

@@ -36,6 +36,8 @@ class ChannelDecoder final : public capture::ChannelSink {
   void chunk(const capture::Chunk& chunk) override;
   void gap(const capture::Gap& gap) override;
   void datapath(DatapathId dpid) override;
+  void encrypted(Direction direction, std::string_view why) override;
+  void doubt(capture::Doubt doubt, std::uint64_t count) override;
   void closed(std::string_view reason, Timestamp time) override;
 
  private:
@@ -63,19 +65,19 @@ class ChannelDecoder final : public capture::ChannelSink {
   void keep(Stream& stream, Bytes rest);
   /// False when the direction is stopped because no message can begin with this header.
   bool acceptable(const capture::Chunk& chunk, Bytes front);
-  void stop(Direction tapped, Anomaly why);
+  void stop(Direction tapped, Anomaly anomaly, std::string_view what = {});
   void deliver(const capture::Chunk& chunk, Bytes message);
   void correct_roles(Direction tapped, openflow::MsgType type);
   void learn_datapath(Bytes features_reply);
   void change_channel(std::shared_ptr<const Channel> changed);
-  void report(Anomaly anomaly);
+  void report(Anomaly anomaly, std::string_view what = {}, std::uint64_t times = 1);
 
   MessageSink& sink_;
   Channels& channels_;
   std::shared_ptr<const Channel> channel_;
   std::shared_ptr<ChannelCounters> counters_ = std::make_shared<ChannelCounters>();
   std::array<Stream, 2> streams_;
-  Transactions transactions_;
+  Transactions transactions_{counters_->unanswered};
   MultipartParts parts_;
   std::uint64_t seq_ = 0;
   const bool live_;  ///< what happens on it is news; a file is played again and again

@@ -28,17 +28,20 @@ struct Channel {
   std::string switch_peer;
   std::string controller_peer;
   std::optional<DatapathId> dpid;
+  std::string tls{};  ///< of a channel that was decrypted: version and cipher suite
   std::optional<capture::TlsPeer> switch_tls{};
   std::optional<capture::TlsPeer> controller_tls{};
 };
 
-/// The packet-in that a packet-out or flow-mod answers.
+/// The earlier message that another one answers or refuses.
 struct Answer {
-  std::uint64_t seq = 0;                ///< the packet-in's number on the channel
-  std::chrono::nanoseconds latency{0};  ///< from the packet-in to its answer
-  std::uint32_t in_port = 0;
-  /// The first octets of the packet-in's frame, fewer than Transactions::kKeptOctets; borrowed.
+  std::uint64_t seq = 0;                ///< its number on the channel
+  std::chrono::nanoseconds latency{0};  ///< from it to its answer
+  openflow::MsgType type = openflow::MsgType::unknown;
+  /// The first octets of a packet-in's frame, fewer than PacketIns::kKeptOctets; borrowed.
   Bytes frame;
+  /// The first octets of what an error refuses, at most RequestRing::kKeptOctets; borrowed.
+  Bytes request;
 };
 
 class Transactions;
@@ -62,9 +65,10 @@ class Message {
   /// Of a multipart_reply that is not the whole answer: which part of it.
   std::optional<Part> part;
 
-  /// The packet-in that this packet-out or flow-mod answers: the one that gave it its buffer, else
-  /// for a flow-mod the youngest of the last second whose frame its match covers, else for a
-  /// packet-out the youngest with the same frame. Found when first asked for, then kept.
+  /// What this message answers. A packet-out or flow-mod: the packet-in that gave it its buffer,
+  /// else for a flow-mod one of the last second whose frame its match covers, for a packet-out one
+  /// with the same frame. A reply, each of its parts and an error: the request of the other side
+  /// with its xid. Found when first asked for, then kept.
   const std::optional<Answer>& answer() const;
 
   /// Unlike that of every other message of this thread; for who keeps what he found out about it.

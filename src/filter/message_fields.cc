@@ -81,6 +81,16 @@ void seq(const FieldSpec&, Facts& facts, ValueSink& sink) { tell(sink, facts.mes
 void of_answers(const FieldSpec&, Facts& facts, ValueSink& sink) {
   if (const auto& answer = facts.message().answer()) tell(sink, answer->seq, 8);
 }
+void of_answers_type(const FieldSpec&, Facts& facts, ValueSink& sink) {
+  const auto& answer = facts.message().answer();
+  if (!answer) return;
+  const auto wire = openflow::wire_type(facts.version(), answer->type);
+  if (!wire) return;
+  sink.value({.number = {.version = facts.version(),
+                         .kind = layout::one_of(type_name),
+                         .octets = 1,
+                         .value = *wire}});
+}
 void of_latency(const FieldSpec&, Facts& facts, ValueSink& sink) {
   if (const auto& answer = facts.message().answer()) {
     tell(sink, static_cast<std::uint64_t>(answer->latency.count()), 8);
@@ -95,7 +105,8 @@ void of_packet_in(const FieldSpec&, Facts& facts, ValueSink& sink) {
 void no_values(const FieldSpec&, Facts&, ValueSink&) {}
 
 constexpr std::string_view kEvery = "every message";
-constexpr std::string_view kAnswers = "packet_out and flow_mod that answer a packet_in";
+constexpr std::string_view kAnswers =
+    "packet_out and flow_mod that answer a packet_in, replies, errors";
 
 }  // namespace
 
@@ -151,9 +162,13 @@ std::vector<FieldSpec> message_fields() {
             "switch contains \"10.0.0.7\"", Cost::channel, switch_peer),
       field("controller", {.type = text}, "address of the channel's controller", kEvery,
             "controller == \"127.0.0.1:6653\"", Cost::channel, controller_peer),
-      field("of.answers", {.type = number}, "seq of the packet_in that the message answers",
-            kAnswers, "of.answers", Cost::body, of_answers),
-      field("of.latency", {.type = duration}, "time from that packet_in to its answer", kAnswers,
+      field("of.answers", {.type = number},
+            "seq of the message that this one answers or, being an error, refuses", kAnswers,
+            "of.answers", Cost::body, of_answers),
+      field("of.answers.type", {.type = number, .octets = 1, .names = type_names()},
+            "kind of that message", kAnswers, "of.answers.type == barrier_request", Cost::body,
+            of_answers_type),
+      field("of.latency", {.type = duration}, "time from that message to its answer", kAnswers,
             "of.latency > 10ms", Cost::body, of_latency),
   };
 }

@@ -146,6 +146,17 @@ TEST_F(PredicateTest, asks_the_transaction) {
   const auto out = encode::packet_out(Version::v1_3).in_port(1).output(2).data(udp()).bytes();
   EXPECT_TRUE(down("of.answers == 1 and of.latency == 5ms and of.latency < 0.1", out));
   EXPECT_FALSE(down("of.latency > 1s", out));
+  EXPECT_TRUE(down("of.answers.type == packet_in", out));
+  EXPECT_FALSE(down("of.answers.type == barrier_request", out));
+}
+
+TEST_F(PredicateTest, asks_what_a_reply_answers_and_an_error_refuses) {
+  const auto flow = encode::flow_mod(Version::v1_3).xid(7).bytes();
+  EXPECT_FALSE(down("of.answers", flow));
+  channel.later(5ms);
+  const auto error = encode::error(Version::v1_3, 5, 1, flow, 7);
+  EXPECT_TRUE(up("of.answers == 1 and of.answers.type == flow_mod and of.latency == 5ms", error));
+  EXPECT_FALSE(up("of.answers", encode::error(Version::v1_3, 5, 1, flow, 8)));
 }
 
 TEST_F(PredicateTest, by_host_holds_for_frames_and_for_flows_that_name_it_whole) {

@@ -5,18 +5,20 @@
 
 namespace ps::record {
 
-Record::Record(Bytes bytes, Bytes answered_frame)
-    : storage_(
-          std::make_unique_for_overwrite<std::uint8_t[]>(bytes.size() + answered_frame.size())),
+Record::Record(Bytes bytes, Bytes answered)
+    : storage_(std::make_unique_for_overwrite<std::uint8_t[]>(bytes.size() + answered.size())),
       size_(bytes.size()),
-      answered_size_(answered_frame.size()) {
+      answered_size_(answered.size()) {
   auto* end = std::ranges::copy(bytes, storage_.get()).out;
-  std::ranges::copy(answered_frame, end);
+  std::ranges::copy(answered, end);
 }
 
 RecordPtr Record::of(const decode::Message& message) {
   const auto& answer = message.answer();
-  auto record = std::make_shared<Record>(message.bytes, answer ? answer->frame : Bytes{});
+  const Bytes answered = !answer                                    ? Bytes{}
+                         : message.type == openflow::MsgType::error ? answer->request
+                                                                    : answer->frame;
+  auto record = std::make_shared<Record>(message.bytes, answered);
   record->channel = message.channel;
   record->seq = message.seq;
   record->direction = message.direction;
@@ -25,7 +27,7 @@ RecordPtr Record::of(const decode::Message& message) {
   record->header = message.header;
   record->type = message.type;
   record->part = message.part;
-  if (answer) record->answers = Answers{answer->seq, answer->latency, answer->in_port};
+  if (answer) record->answers = Answers{answer->seq, answer->latency, answer->type};
   return record;
 }
 

@@ -20,22 +20,24 @@ namespace ps::record {
 /// Thread: any, being immutable.
 class Record {
  public:
-  /// Copies what `message` borrows, the frame of the packet-in that it answers included.
+  /// Copies what `message` borrows, what it keeps of the message that it answers included.
   static std::shared_ptr<const Record> of(const decode::Message& message);
   /// `bytes` as a producer pushed them (Thrift pushMessageSync and pushMessageAsync).
   static std::shared_ptr<const Record> pushed(Bytes bytes, Timestamp time);
 
   struct Answers {
-    std::uint64_t seq = 0;  ///< the packet-in's number on the channel
+    std::uint64_t seq = 0;  ///< number on the channel of the message that is answered
     std::chrono::nanoseconds latency{0};
-    std::uint32_t in_port = 0;
+    openflow::MsgType type = openflow::MsgType::unknown;
   };
 
   bool is_pushed() const { return channel == nullptr; }
   /// The whole OpenFlow message, or what was pushed. Lives as long as the record.
   Bytes bytes() const { return {storage_.get(), size_}; }
   /// First octets of the frame of the packet-in that this message answers; empty when it does not.
-  Bytes answered_frame() const { return {storage_.get() + size_, answered_size_}; }
+  Bytes answered_frame() const { return refuses() ? Bytes{} : answered(); }
+  /// First octets of the message that this error refuses; empty when it is not known.
+  Bytes refused_message() const { return refuses() ? answered() : Bytes{}; }
   /// What the record holds in memory, for the bounds of a log.
   std::size_t footprint() const { return sizeof(Record) + size_ + answered_size_; }
 
@@ -49,9 +51,14 @@ class Record {
   std::optional<Answers> answers;
   std::optional<decode::Part> part;  ///< of a multipart answer in several messages
 
-  Record(Bytes bytes, Bytes answered_frame);
+  /// `answered` is what is kept of the message that this one answers: a frame or, for an error, the
+  /// message's own octets.
+  Record(Bytes bytes, Bytes answered);
 
  private:
+  bool refuses() const { return type == openflow::MsgType::error; }
+  Bytes answered() const { return {storage_.get() + size_, answered_size_}; }
+
   std::unique_ptr<std::uint8_t[]> storage_;
   std::size_t size_;
   std::size_t answered_size_;

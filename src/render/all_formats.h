@@ -8,6 +8,7 @@ namespace ps::render {
 
 FormatSpec compact_format();
 FormatSpec text_format();
+FormatSpec ladder_format();
 FormatSpec json_format();
 FormatSpec raw_format();
 FormatSpec floodlight_format();

@@ -27,9 +27,13 @@ std::string error_text(const openflow::Error& error) {
   return text;
 }
 
-std::string answers_text(const record::Record::Answers& answers) {
+std::string latency_text(const record::Record::Answers& answers) {
   const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(answers.latency);
-  return fmt::format("answers #{} after {} us", answers.seq, latency.count());
+  return fmt::format("after {} us", latency.count());
+}
+
+std::string answers_text(const record::Record::Answers& answers) {
+  return fmt::format("answers #{} {}", answers.seq, latency_text(answers));
 }
 
 std::string malformed_text(const Malformed& malformed) {

@@ -19,6 +19,8 @@ std::string named(std::string_view name, std::uint32_t number);
 std::string offered_versions(const openflow::Hello& hello);
 /// `bad_action bad_out_port`.
 std::string error_text(const openflow::Error& error);
+/// `after 412 us`.
+std::string latency_text(const record::Record::Answers& answers);
 /// `answers #15 after 412 us`.
 std::string answers_text(const record::Record::Answers& answers);
 /// `malformed at octet 24: ...`.

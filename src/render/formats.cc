@@ -13,8 +13,9 @@ namespace ps::render {
 namespace {
 
 std::deque<FormatSpec>& all_formats() {
-  static std::deque<FormatSpec> formats{compact_format(), text_format(),       json_format(),
-                                        raw_format(),     floodlight_format(), pcapng_format()};
+  static std::deque<FormatSpec> formats{compact_format(), text_format(), ladder_format(),
+                                        json_format(),    raw_format(),  floodlight_format(),
+                                        pcapng_format()};
   return formats;
 }
 

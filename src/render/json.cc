@@ -48,7 +48,9 @@ void add_frame(const record::Record& record, const Body& body, json::object& out
 
 json::object answers_json(const record::Record::Answers& answers) {
   const auto latency = std::chrono::duration_cast<std::chrono::microseconds>(answers.latency);
-  return {{"seq", answers.seq}, {"latency_us", latency.count()}};
+  return {{"seq", answers.seq},
+          {"type", openflow::name(answers.type)},
+          {"latency_us", latency.count()}};
 }
 
 json::object part_json(const decode::Part& part) {

@@ -47,14 +47,15 @@ bool has_control_characters(std::string_view text, bool lines_allowed) {
 }
 
 TEST_F(Formats, are_listed_and_found_by_name) {
-  ASSERT_EQ(formats().size(), 6u);
+  ASSERT_EQ(formats().size(), 7u);
   for (const FormatSpec& spec : formats()) {
     EXPECT_EQ(find_format(spec.name).value(), &spec);
     EXPECT_FALSE(spec.help.empty());
     EXPECT_FALSE(spec.media_type.empty());
   }
-  EXPECT_EQ(find_format("xml").error().message,
-            "there is no format 'xml'; there are compact, text, json, raw, floodlight, pcapng");
+  EXPECT_EQ(
+      find_format("xml").error().message,
+      "there is no format 'xml'; there are compact, text, ladder, json, raw, floodlight, pcapng");
 }
 
 TEST_F(Formats, show_something_valid_of_every_message_in_every_version) {
@@ -190,7 +191,100 @@ TEST_F(Formats, compact_names_an_error_and_what_it_is_about) {
       make::error(Version::v1_3, 2, 4, make::flow_mod(Version::v1_3).xid(77).bytes(), 77);
   EXPECT_EQ(
       rendered("compact", *samples::record_of(error)),
-      "07:40:01.123456 0x1 -> 1.3 error xid 77 bad_action bad_out_port about flow_mod xid 77");
+      "07:40:01.123456 0x1 -> 1.3 error xid 77 bad_action bad_out_port refuses flow_mod xid 77 "
+      "(add, table 0, priority 32768)");
+}
+
+/// An error about #15, with what is kept of that.
+samples::Made refusal_of(const samples::Octets& request, std::uint16_t type, std::uint16_t code,
+                         MsgType seen, std::size_t quoted = 64) {
+  const auto version = static_cast<Version>(request[0]);
+  const auto xid = parse_header(request)->xid;
+  const auto data = Bytes(request).first(std::min(quoted, request.size()));
+  const auto record = samples::record_of(make::error(version, type, code, data, xid), request);
+  record->answers->type = seen;
+  return record;
+}
+
+TEST_F(Formats, an_error_says_which_message_it_refuses_and_what_in_it) {
+  using F = Field;
+  auto flow = make::flow_mod(Version::v1_3).xid(7).table_id(3).priority(5);
+  const auto meter = [](std::uint32_t id) {
+    make::Writer body;
+    body.u16(0).u16(1).u32(id);
+    return make::message(Version::v1_3, MsgType::meter_mod, body.octets(), 7);
+  };
+  const auto with = [&](auto change) {
+    auto copy = flow;
+    change(copy);
+    return copy.bytes();
+  };
+  const struct {
+    samples::Octets request;
+    std::uint16_t type, code;
+    std::string words;
+  } kCases[] = {
+      {with([](auto& f) { f.match(F::tcp_dst, 80u); }), 4, 9, ": tcp_dst=80 without ip_proto=6"},
+      {with([](auto& f) { f.match(F::in_port, 1u).match(F::in_port, 2u); }), 4, 10,
+       ": in_port=2 comes twice"},
+      {with([](auto& f) { f.match(F::eth_type, 0x0800u).match(F::vlan_vid, 0x2000u); }), 4, 7, ""},
+      {with([](auto& f) { f.match(F::in_port, 0u); }), 4, 7, ": in_port=0"},
+      {with([](auto& f) { f.match(F::in_port, 1u, 1u).match(F::eth_type, 1u); }), 4, 8,
+       ": in_port=0x00000001/0x00000001"},
+      {with([](auto& f) { f.output(99); }), 2, 4, ": output:99"},
+      {with([](auto& f) { f.output(98).output(99); }), 2, 4, ""},
+      {with([](auto& f) { f.output(98).goto_table(9); }), 3, 2, ": goto_table:9"},
+      {with([](auto& f) { f.command(17); }), 5, 6, ": command=17"},
+      {with([](auto&) {}), 5, 1, ""},
+      {meter(42), 12, 1, ": meter_id=42"},
+  };
+  for (const auto& [request, type, code, words] : kCases) {
+    const bool is_flow = request[1] == 14;
+    const auto record =
+        refusal_of(request, type, code, is_flow ? MsgType::flow_mod : MsgType::meter_mod, 200);
+    const auto command = is_flow && request[25] == 17 ? "17" : "add";
+    const auto expected =
+        is_flow ? fmt::format("refuses flow_mod #15 ({}, table 3, priority 5){}", command, words)
+                : "refuses meter_mod #15 (add flags=kbps meter_id=42)" + words;
+    EXPECT_THAT(rendered("compact", *record), EndsWith(expected + " after 412 us"));
+    EXPECT_THAT(rendered("text", *record), HasSubstr("\n" + expected + " after 412 us\n"));
+  }
+}
+
+TEST_F(Formats, an_error_that_quotes_little_is_told_by_what_was_seen) {
+  const auto flow = make::flow_mod(Version::v1_0).xid(7).priority(5).output(99).bytes();
+  const auto expected = "refuses flow_mod #15 (add, priority 5): output:99 after 412 us";
+  for (const std::size_t quoted : {0, 8, 64, 80}) {
+    EXPECT_THAT(rendered("compact", *refusal_of(flow, 2, 4, MsgType::flow_mod, quoted)),
+                EndsWith(expected));
+  }
+}
+
+TEST_F(Formats, an_error_in_a_bundle_names_the_message_inside) {
+  const auto flow = make::flow_mod(Version::v1_4).xid(7).priority(5).command(9).bytes();
+  const auto record = refusal_of(flow, 5, 6, MsgType::bundle_add_message);
+  EXPECT_THAT(rendered("compact", *record),
+              EndsWith("refuses bundle_add_message #15 with flow_mod (9, table 0, priority 5): "
+                       "command=9 after 412 us"));
+}
+
+TEST_F(Formats, an_error_says_nothing_that_is_not_certain_of_a_message_that_is_cut) {
+  const auto flow = make::flow_mod(Version::v1_3).xid(7).output(99).bytes();
+  auto record = samples::record_of(make::error(Version::v1_3, 2, 4, Bytes(flow).first(72), 7));
+  EXPECT_THAT(rendered("compact", *record),
+              EndsWith("refuses flow_mod xid 7 (add, table 0, priority 32768)"));
+  record = samples::record_of(make::error(Version::v1_3, 2, 4, Bytes(flow).first(20), 7));
+  EXPECT_THAT(rendered("compact", *record), EndsWith("refuses flow_mod xid 7"));
+}
+
+TEST_F(Formats, a_reply_says_what_it_answers) {
+  const auto record =
+      samples::record_of(make::message(Version::v1_3, MsgType::barrier_reply, {}, 9));
+  record->answers =
+      record::Record::Answers{15, std::chrono::microseconds(412), MsgType::barrier_request};
+  EXPECT_THAT(rendered("compact", *record),
+              EndsWith("barrier_reply xid 9 answers #15 after 412 us"));
+  EXPECT_EQ(parsed(*record).at("answers").at("type"), "barrier_request");
 }
 
 TEST_F(Formats, text_is_the_legacy_layout_with_its_faults_mended) {
@@ -267,7 +361,8 @@ TEST_F(Formats, json_shows_the_frame_of_the_packet_in_that_is_answered) {
   const auto record = parsed(*samples::record_of(out, samples::arp_request()));
   EXPECT_EQ(record.at("frame_from"), "answers");
   EXPECT_EQ(record.at("frame").at("arp").at("tpa"), "10.0.0.2");
-  EXPECT_EQ(record.at("answers"), json::parse(R"({"seq": 15, "latency_us": 412})"));
+  EXPECT_EQ(record.at("answers"),
+            json::parse(R"({"seq": 15, "type": "packet_in", "latency_us": 412})"));
 }
 
 TEST_F(Formats, json_says_which_part_of_a_multipart_answer_a_reply_is) {

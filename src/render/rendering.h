@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <optional>
 #include <string>
@@ -16,7 +17,9 @@ using Rendering = std::string;
 
 /// What a renderer may be told beside the record. A value.
 struct RenderOptions {
-  bool colour = false;  ///< ANSI colours, for terminals
+  bool colour = false;     ///< ANSI colours, for terminals
+  bool ascii = false;      ///< nothing but ASCII in what is drawn, for terminals without UTF-8
+  std::size_t width = 80;  ///< columns of the terminal
 };
 
 /// One output format: stateless, so one renderer serves all observers. Thread: any.

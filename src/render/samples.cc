@@ -225,7 +225,7 @@ Made record_of(Bytes message, Bytes answered_frame) {
   made->direction =
       sender(made->type) == Sender::controller ? Direction::to_switch : Direction::to_controller;
   if (!answered_frame.empty()) {
-    made->answers = record::Record::Answers{15, std::chrono::microseconds(412), 1};
+    made->answers = record::Record::Answers{15, std::chrono::microseconds(412), MsgType::packet_in};
   }
   return made;
 }

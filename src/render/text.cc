@@ -19,6 +19,7 @@
 #include "render/legacy_head.h"
 #include "render/paint.h"
 #include "render/printable.h"
+#include "render/refusal.h"
 #include "render/text_frame.h"
 
 namespace ps::render {
@@ -181,13 +182,21 @@ std::string frame_lines(const record::Record& record, const Body& body) {
   return (inner->answered ? "\nframe of the packet_in that it answers:" : "") + text_frame(*inner);
 }
 
+/// An error says what it refuses.
+std::string answers_line(const record::Record& record, const Body& body) {
+  const auto* error = std::get_if<Decoded<openflow::Error>>(&body);
+  const auto refusal = error != nullptr ? refusal_text(record, **error) : "";
+  if (refusal.empty()) return record.answers ? "\n" + answers_text(*record.answers) : "";
+  return "\n" + refusal + (record.answers ? " " + latency_text(*record.answers) : "");
+}
+
 std::string message_text(const record::Record& record, const Paint& paint) {
   const Body body = decode_body(record);
   const auto lines = std::visit(Lines{}, body);
   const auto frame = frame_lines(record, body);
   auto text = head(record, paint);
   text += record.type == MsgType::flow_mod ? frame + lines : lines + frame;
-  if (record.answers) text += "\n" + answers_text(*record.answers);
+  text += answers_line(record, body);
   if (auto fault = malformed(record)) text += "\n" + paint(Colour::red, malformed_text(*fault));
   return text + message_line(record);
 }

@@ -59,12 +59,14 @@ render::Rendering rendered(const session::Session& session, const record::Record
 
 PacketStreamerService::PacketStreamerService(session::Sessions& sessions, WaitingCalls& waiting,
                                              const Clock& clock, const ThriftLimits& limits,
-                                             std::function<bool()> peer_there)
+                                             std::function<bool()> peer_there,
+                                             PushedOpenFlow pushed)
     : sessions_(sessions),
       waiting_(waiting),
       clock_(clock),
       limits_(limits),
-      peer_there_(std::move(peer_there)) {}
+      peer_there_(std::move(peer_there)),
+      pushed_(std::move(pushed)) {}
 
 void PacketStreamerService::getPackets(std::function<void(const Packets&)> answer,
                                        const std::string& id) {
@@ -118,6 +120,7 @@ void PacketStreamerService::answer(const Packets& packets) {
 
 void PacketStreamerService::cancel() {
   waiting_.cancel(*this);
+  pushed_.cancel();
   const auto dropped = std::exchange(pending_, nullptr);  // may hold the connection's last owner
 }
 
@@ -154,6 +157,11 @@ void PacketStreamerService::pushMessageAsync(std::function<void()> done,
                                              const idl::Message& message) {
   (void)push(message);
   done();
+}
+
+void PacketStreamerService::pushOpenFlow(std::function<void(const idl::PushAnswer&)> answer,
+                                         const std::vector<idl::PushedMessage>& messages) {
+  pushed_.push(std::move(answer), messages);
 }
 
 void PacketStreamerService::terminateSession(std::function<void()> answer, const std::string& id) {

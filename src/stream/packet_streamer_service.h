@@ -7,34 +7,39 @@
 #include <string>
 #include <vector>
 
-#include <PacketStreamer.h>
+#include <PacketStreamerV1.h>
 
 #include "base/clock.h"
 #include "session/sessions.h"
+#include "stream/pushed_open_flow.h"
 #include "stream/thrift_limits.h"
 #include "stream/waiting_calls.h"
 
 namespace ps::stream {
 
-/// The four calls of PacketStreamer, for one connection, which has one call at a time.
+/// The calls of PacketStreamer and PacketStreamerV1, for one connection, which has one call at a
+/// time.
 ///
 /// A message that the legacy server could not take either (no packet, no ids) is thrown as a
 /// TApplicationException: the one way in which the generated code lets a call fail. Whoever runs
 /// the processor catches it and closes the connection. Lifetime: the connection's; `cancel` comes
 /// before its end. Thread: the service thread.
-class PacketStreamerService final : public idl::PacketStreamerCobSvIf, public WaitingCall {
+class PacketStreamerService final : public idl::PacketStreamerV1CobSvIf, public WaitingCall {
  public:
   using Packets = std::vector<std::string>;
 
   /// `peer_there` says whether the client can still be answered.
   PacketStreamerService(session::Sessions& sessions, WaitingCalls& waiting, const Clock& clock,
-                        const ThriftLimits& limits, std::function<bool()> peer_there);
+                        const ThriftLimits& limits, std::function<bool()> peer_there,
+                        PushedOpenFlow pushed);
 
   void getPackets(std::function<void(const Packets&)> answer, const std::string& id) override;
   void pushMessageSync(std::function<void(const std::int32_t&)> answer,
                        const idl::Message& message) override;
   void pushMessageAsync(std::function<void()> done, const idl::Message& message) override;
   void terminateSession(std::function<void()> answer, const std::string& id) override;
+  void pushOpenFlow(std::function<void(const idl::PushAnswer&)> answer,
+                    const std::vector<idl::PushedMessage>& messages) override;
 
   /// The message of the next push is absent from the call, which is not the same as an empty one.
   void expect_null_message() { null_message_ = true; }
@@ -70,6 +75,7 @@ class PacketStreamerService final : public idl::PacketStreamerCobSvIf, public Wa
   const ThriftLimits& limits_;
   const std::function<bool()> peer_there_;
   std::function<void(const Packets&)> pending_;  ///< of the getPackets that is not answered yet
+  PushedOpenFlow pushed_;
   std::vector<Taken> unwritten_;
   bool null_message_ = false;
 };

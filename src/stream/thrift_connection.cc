@@ -50,11 +50,13 @@ std::string too_long(std::uint32_t length, std::size_t limit, Bytes header) {
 
 }  // namespace
 
-ThriftShared::ThriftShared(asio::io_context& io, session::Sessions& live, const Clock& time,
-                           const ThriftLimits& bounds)
-    : limits(bounds),
+ThriftShared::ThriftShared(asio::io_context& context, session::Sessions& live, const Clock& time,
+                           const ThriftLimits& bounds, capture::PushTap* push)
+    : io(context),
+      limits(bounds),
       sessions(live),
       clock(time),
+      push_tap(push),
       waiting(io, live, time, limits),
       input(limits.buffered_input),
       output(limits.buffered_output),
@@ -64,10 +66,10 @@ ThriftShared::ThriftShared(asio::io_context& io, session::Sessions& live, const 
 
 /// Tells the service of a push whose message is absent: the generated code hands over an empty
 /// message then, but the contract answers the two differently.
-class ThriftConnection::Processor final : public idl::PacketStreamerAsyncProcessor {
+class ThriftConnection::Processor final : public idl::PacketStreamerV1AsyncProcessor {
  public:
   explicit Processor(std::shared_ptr<PacketStreamerService> service)
-      : PacketStreamerAsyncProcessor(service), service_(std::move(service)) {}
+      : PacketStreamerV1AsyncProcessor(service), service_(std::move(service)) {}
 
  private:
   void dispatchCall(std::function<void(bool)> done, TProtocol* in, TProtocol* out,
@@ -77,7 +79,7 @@ class ThriftConnection::Processor final : public idl::PacketStreamerAsyncProcess
     const auto* first = in->getTransport()->borrow(nullptr, &wanted);
     const bool push = method == "pushMessageSync" || method == "pushMessageAsync";
     if (push && first && *first == kNoMoreFields) service_->expect_null_message();
-    PacketStreamerAsyncProcessor::dispatchCall(std::move(done), in, out, method, seqid);
+    PacketStreamerV1AsyncProcessor::dispatchCall(std::move(done), in, out, method, seqid);
   }
 
   const std::shared_ptr<PacketStreamerService> service_;
@@ -91,9 +93,9 @@ ThriftConnection::ThriftConnection(Socket socket, std::string peer,
       closed_(std::move(closed)),
       replies_(std::make_shared<ReplyBuffer>()),
       out_(std::make_shared<TBinaryProtocolT<ReplyBuffer>>(replies_)),
-      service_(std::make_shared<PacketStreamerService>(shared_->sessions, shared_->waiting,
-                                                       shared_->clock, shared_->limits,
-                                                       [this] { return peer_there(); })),
+      service_(std::make_shared<PacketStreamerService>(
+          shared_->sessions, shared_->waiting, shared_->clock, shared_->limits,
+          [this] { return peer_there(); }, PushedOpenFlow(shared_->io, shared_->push_tap, peer_))),
       processor_(std::make_unique<Processor>(service_)),
       input_share_(shared_->input),
       output_share_(shared_->output) {}

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include <PacketStreamer.h>
+#include <PacketStreamerV1.h>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <thrift/protocol/TBinaryProtocol.h>
 #include <thrift/transport/TBufferTransports.h>
@@ -21,12 +21,14 @@ namespace ps::stream {
 
 /// What the connections of one server share. Lifetime: as long as one of them.
 struct ThriftShared {
-  ThriftShared(boost::asio::io_context& io, session::Sessions& live, const Clock& time,
-               const ThriftLimits& bounds);
+  ThriftShared(boost::asio::io_context& context, session::Sessions& live, const Clock& time,
+               const ThriftLimits& bounds, capture::PushTap* push);
 
+  boost::asio::io_context& io;
   const ThriftLimits limits;
   session::Sessions& sessions;
   const Clock& clock;
+  capture::PushTap* const push_tap;  ///< may be null
   WaitingCalls waiting;
   ByteBudget input;
   ByteBudget output;

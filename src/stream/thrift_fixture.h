@@ -148,7 +148,7 @@ class ThriftFixture : public testing::Test {
 
   void start(ThriftLimits limits = quick_limits(), session::Quota quota = {}) {
     sessions_ = std::make_unique<session::Sessions>(clock_, quota, format_, publication_);
-    server_ = std::make_unique<ThriftServer>(io_, *sessions_, clock_, limits);
+    server_ = std::make_unique<ThriftServer>(io_, *sessions_, clock_, limits, push_tap_);
     port_ = server_->listen(Endpoint{.kind = Endpoint::Kind::tcp, .host = "127.0.0.1", .path = {}})
                 .value()
                 .port;
@@ -213,6 +213,7 @@ class ThriftFixture : public testing::Test {
       io_.get_executor()};
   std::unique_ptr<session::Sessions> sessions_;
   std::unique_ptr<ThriftServer> server_;
+  capture::PushTap* push_tap_ = nullptr;
   std::uint16_t port_ = 0;
   std::thread thread_;
 };

@@ -73,10 +73,10 @@ std::string peer_name(const Stream::socket& socket) {
 /// Shared with the accept operations, which may be called once more after `stop`.
 struct ThriftServer::State : std::enable_shared_from_this<State> {
   State(asio::io_context& context, session::Sessions& sessions, const Clock& clock,
-        const ThriftLimits& limits)
+        const ThriftLimits& limits, capture::PushTap* push)
       : io(context),
         retry(context),
-        shared(std::make_shared<ThriftShared>(context, sessions, clock, limits)) {}
+        shared(std::make_shared<ThriftShared>(context, sessions, clock, limits, push)) {}
 
   asio::io_context& io;
   std::list<Acceptor> acceptors;
@@ -128,8 +128,8 @@ struct ThriftServer::State : std::enable_shared_from_this<State> {
 };
 
 ThriftServer::ThriftServer(asio::io_context& io, session::Sessions& sessions, const Clock& clock,
-                           ThriftLimits limits)
-    : state_(std::make_shared<State>(io, sessions, clock, limits)) {}
+                           ThriftLimits limits, capture::PushTap* push)
+    : state_(std::make_shared<State>(io, sessions, clock, limits, push)) {}
 
 ThriftServer::~ThriftServer() { stop(); }
 

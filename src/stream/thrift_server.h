@@ -12,23 +12,27 @@
 namespace boost::asio {
 class io_context;
 }
+namespace ps::capture {
+class PushTap;
+}
 namespace ps::session {
 class Sessions;
 }
 
 namespace ps::stream {
 
-/// The legacy Thrift service PacketStreamer: framed, strict binary.
+/// The Thrift services PacketStreamer (the legacy one) and PacketStreamerV1: framed, strict binary.
 ///
 ///   ThriftServer server(io, sessions, clock, {});
 ///   auto bound = server.listen(*parse_endpoint("tcp:127.0.0.1:9090"));
 ///
-/// Lifetime: ends before `sessions`; `io` runs no more when it is destroyed, or `stop` was called
-/// and what it had posted has run. Thread: the one that runs `io`.
+/// `push` takes what pushOpenFlow brings; without it that is refused.
+/// Lifetime: ends before `sessions` and `push`; `io` runs no more when it is destroyed, or `stop`
+/// was called and what it had posted has run. Thread: the one that runs `io`.
 class ThriftServer {
  public:
   ThriftServer(boost::asio::io_context& io, session::Sessions& sessions, const Clock& clock,
-               ThriftLimits limits);
+               ThriftLimits limits, capture::PushTap* push = nullptr);
   ~ThriftServer();
   ThriftServer(const ThriftServer&) = delete;
   ThriftServer& operator=(const ThriftServer&) = delete;

@@ -72,7 +72,7 @@ class Help(unittest.TestCase):
     def test_list_formats_names_what_is_built_in(self):
         done = command('list', 'formats')
         self.assertEqual(0, done.returncode)
-        for name in ('compact', 'text', 'json', 'raw', 'floodlight'):
+        for name in ('compact', 'text', 'ladder', 'json', 'raw', 'floodlight'):
             self.assertRegex(done.stdout, r'(?m)^\s*%s\b' % name)
 
 

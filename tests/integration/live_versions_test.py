@@ -4,6 +4,7 @@
 The truth is what a relay between proxy and controller recorded, read by a reader of its own.
 """
 import contextlib
+import datetime
 import json
 import unittest
 
@@ -109,6 +110,48 @@ class EveryVersion(unittest.TestCase):
             self.assertEqual('00:00:00:00:00:00:00:01', record['dpid'])
             if record['type'] != 'flow_mod':
                 self.assertIn(mac, (record['frame']['eth']['src'], record['frame']['eth']['dst']))
+        self.check_answers(records, truth, channel)
+
+    def check_answers(self, records, truth, channel):
+        """Each answer points to its packet_in, with the latency that the relay saw."""
+        rest = {direction: iter(messages) for direction, messages in truth.items()}
+        packet_ins, answered, open_flow_mods, errors = {}, set(), [], []
+        for record in records:
+            message = next(rest[record['direction']])
+            seen = getattr(channel, record['direction']).seen_at(message.end)
+            if record['type'] == 'packet_in':
+                packet_ins[record['seq']] = (record, openflow_reader.frame(message), seen)
+                continue
+            answers = record['answers']
+            self.assertEqual('packet_in', answers['type'])
+            packet_in, frame, arrived = packet_ins[answers['seq']]
+            self.assertEqual(_microseconds(packet_in['time'], record['time']),
+                             answers['latency_us'])
+            errors.append(abs(answers['latency_us'] / 1e6 - (seen - arrived)))
+            if record['type'] == 'flow_mod':
+                open_flow_mods.append(answers['seq'])
+                continue
+            # A controller sends the flow_mod for a packet before the packet.
+            self.assertEqual([answers['seq']] * len(open_flow_mods), open_flow_mods)
+            open_flow_mods.clear()
+            self.assertEqual(openflow_reader.frame(message), frame)
+            waiting = [seq for seq, (_, other, _) in packet_ins.items()
+                       if other == frame and seq not in answered]
+            self.assertIn(answers['seq'], waiting)
+            answered.add(answers['seq'])
+        self.assertGreater(len(answered), 3)
+        errors.sort()
+        self.assertLess(errors[len(errors) // 2], 0.01, 'seconds, half of all answers')
+        self.assertLess(errors[-1], 1, 'seconds')
+
+
+def _microseconds(first, second):
+    """Between two times of records, rounded down."""
+    def nanoseconds(text):
+        moment, fraction = text.removesuffix('Z').split('.')
+        whole = datetime.datetime.fromisoformat(moment + '+00:00').timestamp()
+        return int(whole) * 10 ** 9 + int(fraction)
+    return (nanoseconds(second) - nanoseconds(first)) // 1000
 
 
 def _direction(raw):

@@ -86,6 +86,12 @@ class Input(ReadTest):
             with self.subTest(os.path.basename(path)):
                 self.assertEqual(truth(path), messages(path))
 
+    def test_packet_ins_that_nobody_answered_are_said(self):
+        # `ovs-ofctl monitor` only listens.
+        self.assertRegex(summary(read(trace('of10-nicira-packet-in.pcap'))),
+                         r'; packet_ins_unanswered \d+$')
+        self.assertNotIn('unanswered', summary(read(trace('of13-bulk.pcap'))))
+
     def test_exported_messages_are_read(self):
         done = read(trace('exported-pdu-demo.pcapng'))
         self.assertEqual(17, len(done.stdout.splitlines()))

@@ -20,24 +20,29 @@ struct Seen {
   openflow::MsgType type{};
   std::vector<std::uint8_t> bytes;
   std::optional<decode::Answer> answer;
-  std::vector<std::uint8_t> answered_frame;
-  std::optional<decode::Part> part;
+  std::vector<std::uint8_t> answered_frame{};
+  std::vector<std::uint8_t> answered_request{};
+  std::optional<decode::Part> part{};
 };
 
 /// Keeps every message that it is given.
 class CollectedMessages final : public decode::MessageSink {
  public:
   void message(const decode::Message& message) override {
-    Seen seen{message.channel,      message.seq,
-              message.direction,    message.time,
-              message.frame_number, message.header,
-              message.type,         {},
-              message.answer(),     {},
-              message.part};
-    seen.bytes.assign(message.bytes.begin(), message.bytes.end());
+    Seen seen{.channel = message.channel,
+              .seq = message.seq,
+              .direction = message.direction,
+              .time = message.time,
+              .frame_number = message.frame_number,
+              .header = message.header,
+              .type = message.type,
+              .bytes = {message.bytes.begin(), message.bytes.end()},
+              .answer = message.answer(),
+              .part = message.part};
     if (seen.answer) {
       seen.answered_frame.assign(seen.answer->frame.begin(), seen.answer->frame.end());
-      seen.answer->frame = {};
+      seen.answered_request.assign(seen.answer->request.begin(), seen.answer->request.end());
+      seen.answer->frame = seen.answer->request = {};
     }
     all.push_back(std::move(seen));
   }

@@ -49,6 +49,9 @@ class TestChannel {
   std::uint64_t count(decode::Anomaly anomaly) const {
     return channels_.totals().anomalies[static_cast<std::size_t>(anomaly)];
   }
+  std::uint64_t count(decode::Unanswered what) const {
+    return channels_.totals().unanswered[static_cast<std::size_t>(what)];
+  }
   const decode::Channels& channels() const { return channels_; }
 
  private:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Real controllers: os-ken with the learning switch beside this file, and ovs-testcontroller."""
 import os
+import shutil
 import socket
 
 from .openvswitch import protocol
-from .processes import Child, environment, require, wait_until
+from .processes import Child, environment, require, run, wait_until
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 VERSIONS = ('1.0', '1.1', '1.2', '1.3', '1.4', '1.5')
@@ -52,6 +53,34 @@ def _os_ken_port(port, tls):
         return ['--ofp-tcp-listen-port', str(port)]
     return ['--ofp-ssl-listen-port', str(port), '--ctl-privkey', tls.key, '--ctl-cert', tls.cert,
             '--ca-certs', tls.ca]
+
+
+def os_ken_tls(log_dir, versions, certificates, key_log, tls):
+    """The same behind TLS up to the version `tls`, with mutual certificates and a key log.
+
+    `certificates` is a folder with key.pem, cert.pem and ca.pem, as make_certificates() makes it.
+    """
+    require('osken-manager')
+    port = free_port()
+    env = environment(LSWITCH_VERSIONS=versions, LSWITCH_TLS=tls, SSLKEYLOGFILE=key_log)
+    named = {name: os.path.join(certificates, name + '.pem') for name in ('key', 'cert', 'ca')}
+    return _started(
+        Child('osken-tls-%s-%d' % (versions.replace(',', '-'), port),
+              ['/usr/bin/python3', '/usr/bin/osken-manager', '--ofp-listen-host', '127.0.0.1',
+               '--ofp-ssl-listen-port', str(port), '--ctl-privkey', named['key'],
+               '--ctl-cert', named['cert'], '--ca-certs', named['ca'],
+               os.path.join(_HERE, 'key_log.py'), os.path.join(_HERE, 'lswitch.py')],
+              log_dir, env), port)
+
+
+def make_certificates(folder):
+    """key.pem and cert.pem, which is its own CA (ca.pem): one for both ends."""
+    require('openssl')
+    key, cert, ca = (os.path.join(folder, name) for name in ('key.pem', 'cert.pem', 'ca.pem'))
+    run('openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
+        '-days', '2', '-subj', '/CN=testbed', '-keyout', key, '-out', cert)
+    shutil.copy(cert, ca)
+    return folder
 
 
 def ovs_testcontroller(log_dir, version, port=None, *args, tls=None):

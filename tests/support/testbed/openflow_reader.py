@@ -10,7 +10,8 @@ import struct
 PACKET_IN, FLOW_REMOVED, PACKET_OUT, FLOW_MOD = 10, 11, 13, 14
 NAMES = {PACKET_IN: 'packet_in', PACKET_OUT: 'packet_out', FLOW_MOD: 'flow_mod'}
 
-Message = collections.namedtuple('Message', 'version type length xid raw')
+# `end` is how many bytes of the stream there are up to the end of the message.
+Message = collections.namedtuple('Message', 'version type length xid raw end')
 
 _OXM_BASIC, _OXM_ETH_DST, _OXM_ETH_SRC = 0x8000, 3, 4
 _SET_FIELD = 25
@@ -24,8 +25,9 @@ def messages(stream):
         version, kind, length, xid = struct.unpack_from('!BBHI', stream, at)
         if length < 8 or at + length > len(stream):
             break
-        found.append(Message(version, kind, length, xid, bytes(stream[at:at + length])))
+        raw = bytes(stream[at:at + length])
         at += length
+        found.append(Message(version, kind, length, xid, raw, at))
     return found, len(stream) - at
 
 
@@ -34,6 +36,12 @@ def of_host(stream, mac):
     wanted = bytes.fromhex(mac.replace(':', ''))
     found, _ = messages(stream)
     return [message for message in found if message.type in NAMES and wanted in macs(message)]
+
+
+def frame(message):
+    """The frame inside a packet_in or packet_out."""
+    at = _packet_in_data if message.type == PACKET_IN else _packet_out_data
+    return message.raw[at(message):]
 
 
 def macs(message):
@@ -45,15 +53,13 @@ def macs(message):
 
 
 def _macs(message):
-    if message.type == PACKET_IN:
-        return _frame_macs(message.raw[_packet_in_data(message):])
-    if message.type == PACKET_OUT:
-        return _frame_macs(message.raw[_packet_out_data(message):])
+    if message.type in (PACKET_IN, PACKET_OUT):
+        return _frame_macs(frame(message))
     return _flow_mod_macs(message)
 
 
-def _frame_macs(frame):
-    return {frame[0:6], frame[6:12]} if len(frame) >= 14 else set()
+def _frame_macs(octets):
+    return {octets[0:6], octets[6:12]} if len(octets) >= 14 else set()
 
 
 def _padded(length):

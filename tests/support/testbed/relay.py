@@ -1,16 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """A TCP relay that keeps a copy of every byte: the witness of what a channel carried."""
+import bisect
 import contextlib
 import socket
 import threading
+import time
+
+
+class Bytes(bytearray):
+    """What went one way, and when."""
+
+    def __init__(self):
+        super().__init__()
+        self._ends, self._times = [], []
+
+    def add(self, data):
+        self += data
+        self._ends.append(len(self))
+        self._times.append(time.time())
+
+    def seen_at(self, end):
+        """When there were so many bytes; in seconds since 1970."""
+        return self._times[bisect.bisect_left(self._ends, end)]
 
 
 class Channel:
     """What one connection carried; complete when `ended` is set."""
 
     def __init__(self):
-        self.to_controller = bytearray()
-        self.to_switch = bytearray()
+        self.to_controller = Bytes()
+        self.to_switch = Bytes()
         self.ended = threading.Event()
 
 
@@ -66,7 +85,7 @@ def _copy(source, sink, record):
             data = source.recv(65536)
             if not data:
                 break
-            record += data
+            record.add(data)
             sink.sendall(data)
     for end, how in ((sink, socket.SHUT_WR), (source, socket.SHUT_RD)):
         with contextlib.suppress(OSError):
