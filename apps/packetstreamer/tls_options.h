@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "capture/tls_credentials.h"
+#include "capture/tls_files.h"
 
 namespace CLI {
 class App;
