@@ -79,6 +79,8 @@ std::uint16_t free_port() {
   return port;
 }
 
+std::string at(std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); }
+
 void set_no_delay(int socket) {
   int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

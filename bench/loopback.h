@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace ps::bench {
 
@@ -14,5 +15,7 @@ std::uint16_t port_of(int socket);
 /// A port that was free a moment ago.
 std::uint16_t free_port();
 void set_no_delay(int socket);
+/// `127.0.0.1:PORT`
+std::string at(std::uint16_t port);
 
 }  // namespace ps::bench

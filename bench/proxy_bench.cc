@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What does a message cost on its way through the proxy? Compares, in one run and in turns, the
 // direct connection, a minimal forwarder (the floor), HAProxy and PacketStreamer; medians of
-// several rounds. All that arrives is checked octet by octet.
+// several rounds. All that arrives is checked octet by octet. With --tls both sides of what is
+// measured speak TLS: switch -> A -TLS-> what is measured -TLS-> B -> controller.
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -15,6 +16,7 @@
 #include "loopback.h"
 #include "proxy_contenders.h"
 #include "proxy_load.h"
+#include "tls_contenders.h"
 
 namespace {
 
@@ -27,6 +29,7 @@ struct Options {
   int rounds = 7;
   std::chrono::milliseconds duration{1500};
   bool quick = false;
+  bool tls = false;
 };
 
 /// What one contender showed in one scenario, a value a round.
@@ -54,6 +57,7 @@ void place(const Contender& contender, bool batched) {
   int cores = static_cast<int>(std::thread::hardware_concurrency());
   pin_thread(0, 0);
   if (contender.process) contender.process->pin(batched && cores > 1 ? 1 : 0);
+  for (const auto& process : contender.around) process->pin(0);
 }
 
 void measure(const Scenario& scenario, const Contender& contender, int controller,
@@ -137,10 +141,11 @@ void run(const Options& options) {
   Programs programs{first_that_exists({"/usr/sbin/haproxy", "/usr/local/sbin/haproxy"}),
                     std::filesystem::read_symlink("/proc/self/exe").parent_path() / "bare_proxy",
                     options.packetstreamer, folder.path()};
-  auto contenders = start_contenders(programs, port_of(controller));
+  auto contenders = options.tls ? start_tls_contenders(programs, controller)
+                                : start_contenders(programs, port_of(controller));
   // The probes that showed that each listens reached the controller too.
   for (const auto& contender : contenders) {
-    if (contender.process) ::close(accept_one(controller));
+    if (contender.process && !options.tls) ::close(accept_one(controller));
   }
   std::vector<Scenario> scenarios;
   for (bool batched : {true, false}) {
@@ -179,6 +184,7 @@ int main(int count, char** words) {
                  "the program, to measure the whole service with 0, 1 and 5000 sessions too");
   app.add_option("--rounds", options.rounds, "how often each is measured");
   app.add_option("--only", options.only, "streaming or round-trips");
+  app.add_flag("--tls", options.tls, "TLS to TLS, beside HAProxy doing the same");
   app.add_flag("--quick", options.quick, "less than a minute");
   CLI11_PARSE(app, count, words);
   if (options.quick) {

@@ -15,20 +15,6 @@
 namespace ps::bench {
 namespace {
 
-std::string at(std::uint16_t port) { return fmt::format("127.0.0.1:{}", port); }
-
-void wait_until_listening(const ChildProcess& process, const std::string& name,
-                          std::uint16_t port) {
-  for (int tries = 0; tries < 500 && process.running(); ++tries) {
-    try {
-      return static_cast<void>(::close(connect_to(port)));
-    } catch (const std::system_error&) {
-      ::usleep(20'000);
-    }
-  }
-  throw std::runtime_error(name + " does not listen");
-}
-
 std::string write_haproxy_config(const std::string& folder, std::uint16_t port,
                                  std::uint16_t controller_port) {
   auto path = folder + "/haproxy.cfg";
@@ -65,7 +51,7 @@ std::unique_ptr<ChildProcess> start_service(const Programs& programs, std::uint1
                                at(port) + "=" + at(controller_port), "--http", at(http_port),
                                "--thrift", at(thrift_port), "--data-threads", "1"},
       programs.folder + "/packetstreamer.log");
-  wait_until_listening(*process, "packetstreamer", http_port);
+  ::close(connect_when_listening(*process, http_port));
   for (int i = 0; i < matching; ++i)
     open_session(http_port, fmt::format("02:00:00:00:00:{:02x}", i));
   for (int i = 0; i < others; ++i) {
@@ -82,10 +68,10 @@ class Field {
   void add(std::string name, Start start) {
     auto port = free_port();
     auto process = start(port);
-    wait_until_listening(*process, name, port);
-    all_.push_back({std::move(name), port, std::move(process)});
+    ::close(connect_when_listening(*process, port));
+    all_.push_back({std::move(name), port, std::move(process), {}});
   }
-  void add_direct() { all_.push_back({"direct", controller_port_, nullptr}); }
+  void add_direct() { all_.push_back({"direct", controller_port_, nullptr, {}}); }
   std::vector<Contender> take() { return std::move(all_); }
 
  private:
@@ -94,6 +80,17 @@ class Field {
 };
 
 }  // namespace
+
+int connect_when_listening(const ChildProcess& process, std::uint16_t port) {
+  for (int tries = 0; tries < 500 && process.running(); ++tries) {
+    try {
+      return connect_to(port);
+    } catch (const std::system_error&) {
+      ::usleep(20'000);
+    }
+  }
+  throw std::runtime_error(fmt::format("nothing listens on {}", at(port)));
+}
 
 std::vector<Contender> start_contenders(const Programs& programs, std::uint16_t controller_port) {
   Field field(controller_port);

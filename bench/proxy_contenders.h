@@ -15,7 +15,8 @@ namespace ps::bench {
 struct Contender {
   std::string name;
   std::uint16_t port;
-  std::unique_ptr<ChildProcess> process;  // none: the direct connection
+  std::unique_ptr<ChildProcess> process;              // none: the direct connection
+  std::vector<std::unique_ptr<ChildProcess>> around;  // what is needed but not measured
 };
 
 struct Programs {
@@ -24,6 +25,10 @@ struct Programs {
   std::string packetstreamer;  // empty: left out
   std::string folder;          // for configuration and logs
 };
+
+/// A connection to `port`, once `process` listens there; throws when it ends or does not within
+/// ten seconds.
+int connect_when_listening(const ChildProcess& process, std::uint16_t port);
 
 /// Starts all of them before `controller_port`, each waiting for connections on its own port:
 /// direct, floor, HAProxy, the bare proxy, the service with 0, 1 and 5000 sessions.

@@ -34,6 +34,7 @@
 #include "plugin_options.h"
 #include "privileges.h"
 #include "process.h"
+#include "proxy_credentials.h"
 #include "ready_file.h"
 #include "session/publication.h"
 #include "session/sessions.h"
@@ -110,6 +111,7 @@ class Daemon {
 
   void run() {
     wait_for_signal();
+    if (!credentials_.empty()) wait_for_hangup();
     tick();
     service_.run();
     plane_.stop();
@@ -128,12 +130,16 @@ class Daemon {
           "nothing to watch but what producers push; --proxy, --capture, --snoop and --read add "
           "channels");
     }
-    for (const auto& [listen, controller] : options_.proxies) {
-      auto& proxy = proxies_.emplace_back(std::make_unique<capture::Proxy>(
-          plane_.live_threads(), listen, controller, plane_, clock_));
+    auto credentials = ProxyCredentials::load(options_);
+    if (!credentials) return credentials.error();
+    credentials_ = std::move(*credentials);
+    for (const auto& option : options_.proxies) {
+      auto& proxy = proxies_.emplace_back(
+          std::make_unique<capture::Proxy>(plane_.live_threads(), option.listen, option.controller,
+                                           plane_, clock_, credentials_.for_proxy(option)));
       auto bound = proxy->start();
       if (!bound) return bound.error();
-      spdlog::info("proxy on {} for {}", to_string(*bound), to_string(controller));
+      spdlog::info("proxy on {} for {}", to_string(*bound), to_string(option.controller));
     }
     push_.start();
     snooping_.start(options_.snoops, plane_.live_threads(), plane_, clock_);
@@ -185,6 +191,7 @@ class Daemon {
     api_.tick();
     http_.tick();
     plane_.look_for_changes();
+    credentials_.look_for_changes();
     ticks_.expires_after(std::chrono::seconds(1));
     ticks_.async_wait([this](boost::system::error_code stopped) {
       if (!stopped) tick();
@@ -197,6 +204,15 @@ class Daemon {
       spdlog::info("{}: stopping", number == SIGINT ? "interrupted" : "terminated");
       stop();
     });
+  }
+
+  void wait_for_hangup() {
+    hangups_.async_wait([this](boost::system::error_code failed, int) {
+      if (failed) return;
+      credentials_.reload();
+      wait_for_hangup();
+    });
+    hangups_.add(SIGHUP);
   }
 
   /// Channels first, then sessions, and when their observers have read the rest, the listeners.
@@ -223,6 +239,7 @@ class Daemon {
   decode::Channels channels_;
   session::Publication publication_;
   DataPlane plane_;
+  ProxyCredentials credentials_;
   std::vector<std::unique_ptr<capture::Proxy>> proxies_;
   Snooping snooping_;
   capture::PushTap push_{plane_.live_threads(), plane_, clock_};
@@ -236,6 +253,7 @@ class Daemon {
   stream::ThriftServer thrift_;
   asio::steady_timer ticks_{service_};
   asio::signal_set signals_{service_, SIGINT, SIGTERM};
+  asio::signal_set hangups_{service_};
 };
 
 /// The log never holds up who logs: when standard error is slow, the oldest lines give way.

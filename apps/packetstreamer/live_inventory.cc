@@ -50,7 +50,10 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .lost_bytes = counters->lost_bytes,
           .anomalies = occurred(*counters),
           .unanswered = unanswered(*counters),
-          .tls = channel->tls};
+          .tls = channel->tls,
+
+          .switch_tls = channel->switch_tls,
+          .controller_tls = channel->controller_tls};
 }
 
 /// What became of captured frames, and what the streams in them lack.
@@ -79,7 +82,8 @@ admin::TapLine line(const capture::Proxy& proxy) {
            {"bytes_to_controller", totals.to_controller},
            {"bytes_to_switch", totals.to_switch},
            {"sink_failures", totals.sink_failures},
-           {"accept_pauses", totals.accept_pauses}}};
+           {"accept_pauses", totals.accept_pauses},
+           {"tls_refused", totals.tls_refused}}};
 }
 
 admin::TapLine line(const capture::LiveTap& tap) {

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <CLI/App.hpp>
+#include <fmt/format.h>
 
 #include "daemon.h"
 #include "option_values.h"
@@ -11,6 +12,7 @@
 #include "plugin_options.h"
 #include "render/rendering.h"
 #include "serve_options.h"
+#include "tls_options.h"
 
 namespace ps::app {
 namespace {
@@ -22,8 +24,8 @@ constexpr std::uint64_t kMostThreads = 256;
 constexpr std::uint64_t kMostSessions = 1'000'000;
 
 constexpr auto kFooter = R"(
-An address is tcp:HOST:PORT, HOST:PORT, PORT (of this machine alone) or unix:PATH; port 0 picks a
-free one. The service runs until Ctrl-C or SIGTERM; it then closes the channels, and sessions end.
+An address is tcp:HOST:PORT, HOST:PORT, PORT (of this machine alone), ssl:HOST:PORT (--proxy alone)
+or unix:PATH; port 0 picks a free one. The service runs until Ctrl-C or SIGTERM; it then closes the channels, and sessions end.
 
 Examples:
   packetstreamer serve --proxy 6653=tcp:10.0.0.9:6633
@@ -32,6 +34,9 @@ Examples:
       switches on other machines and one on this, the controller on this
   packetstreamer serve --capture eth0
       watches the channels on an interface, also those that are running already
+  packetstreamer serve --proxy ssl:0.0.0.0:6653=ssl:10.0.0.9:6653 \
+      --private-key proxy-privkey.pem --certificate proxy-cert.pem --ca-cert cacert.pem
+      switches and controller speak TLS; send SIGHUP to read the certificates anew
   packetstreamer serve --snoop ovs
       every bridge of this machine's Open vSwitch, without changing anything; may lose messages
   packetstreamer serve --read capture.pcap --pace recorded --loop
@@ -69,7 +74,16 @@ Result<std::chrono::milliseconds> capture_delay(const std::string& text) {
   return delay;
 }
 
-Result<Endpoint> parse_listen(const std::string& text) { return parse_endpoint(text); }
+Result<Endpoint> parse_listen(const std::string& text) {
+  auto listen = parse_endpoint(text);
+  if (listen && listen->tls) {
+    return Error{
+        fmt::format("'{}': only --proxy speaks TLS; accepted are PORT, HOST:PORT, "
+                    "tcp:HOST:PORT or unix:PATH",
+                    text)};
+  }
+  return listen;
+}
 
 auto number_up_to(std::uint64_t high) {
   return [high](const std::string& text) { return parse_number(text, 1, high); };
@@ -179,6 +193,7 @@ void add_serve_command(CLI::App& program, Action& chosen) {
       program.add_subcommand("serve", "run the service: watch channels, serve observers");
   add_plugin_option(*command);
   add_tap_options(*command, *options);
+  add_tls_options(*command, options->tls);
   add_observer_options(*command, *options);
   add_process_options(*command, *options);
   command->footer(kFooter);

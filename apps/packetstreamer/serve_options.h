@@ -11,6 +11,7 @@
 #include "base/endpoint.h"
 #include "capture/file_tap.h"
 #include "decode/names.h"
+#include "tls_options.h"
 
 namespace ps::app {
 
@@ -23,6 +24,7 @@ struct ProxyOption {
 /// What `packetstreamer serve` was asked to do. A value.
 struct ServeOptions {
   std::vector<ProxyOption> proxies;
+  TlsOptions tls;
   std::vector<std::string> snoops;                     ///< snoop sockets; `ovs` is every bridge
   std::vector<std::string> read;                       ///< capture files; `-` is standard input
   std::vector<std::string> capture;                    ///< interfaces; `any` is all of them

@@ -9,7 +9,7 @@ namespace ps {
 namespace {
 
 constexpr std::string_view kAccepted =
-    "PORT, HOST:PORT, tcp:HOST:PORT, tcp:[IPV6]:PORT or unix:PATH";
+    "PORT, HOST:PORT, tcp:HOST:PORT, ssl:HOST:PORT, tcp:[IPV6]:PORT or unix:PATH";
 
 Error refuse(std::string_view text, std::string_view what) {
   return {fmt::format("'{}' is not an address: {}; accepted are {}", text, what, kAccepted)};
@@ -63,14 +63,16 @@ Result<Endpoint> parse_endpoint(std::string_view text, std::string_view default_
     if (endpoint.path.size() > 107) return refuse(text, "a socket's path has at most 107 octets");
     return endpoint;
   }
-  if (text.starts_with("ssl:")) return refuse(text, "TLS is not supported yet");
-  if (text.starts_with("tcp:")) return parse_tcp(text, text.substr(4), default_host);
-  return parse_tcp(text, text, default_host);
+  const bool tls = text.starts_with("ssl:");
+  const bool has_scheme = tls || text.starts_with("tcp:");
+  auto endpoint = parse_tcp(text, has_scheme ? text.substr(4) : text, default_host);
+  if (endpoint) endpoint->tls = tls;
+  return endpoint;
 }
 
 std::string to_string(const Endpoint& endpoint) {
   if (endpoint.kind == Endpoint::Kind::unix_socket) return "unix:" + endpoint.path;
-  return "tcp:" + host_port(endpoint.host, endpoint.port);
+  return (endpoint.tls ? "ssl:" : "tcp:") + host_port(endpoint.host, endpoint.port);
 }
 
 std::string host_port(std::string_view host, std::uint16_t port) {

@@ -45,6 +45,7 @@ TEST_F(ApiTest, lists_taps_channels_and_datapaths) {
                     .unanswered = {}};
   auto second = first;
   second.id = 8;
+  second.switch_tls = {"CN=s1", "TLSv1.3", "TLS_AES_256_GCM_SHA384"};
   auto nameless = first;
   nameless.dpid.reset();
   nameless.anomalies = {{"not_openflow", 2}};
@@ -60,6 +61,9 @@ TEST_F(ApiTest, lists_taps_channels_and_datapaths) {
   EXPECT_EQ(channels.at(0).at("switch_name"), "s1");
   EXPECT_FALSE(channels.at(0).as_object().contains("controller_name"));
   EXPECT_TRUE(channels.at(2).at("dpid").is_null());
+  EXPECT_TRUE(channels.at(0).at("switch_tls").is_null());
+  EXPECT_EQ(channels.at(1).at("switch_tls").at("subject"), "CN=s1");
+  EXPECT_EQ(channels.at(1).at("switch_tls").at("version"), "TLSv1.3");
   EXPECT_EQ(channels.at(2).at("anomalies").at("not_openflow"), 2);
   EXPECT_EQ(channels.at(2).at("unanswered").at("barriers_unanswered"), 1);
   EXPECT_EQ(document(ask(get, "/api/v1/datapaths")),

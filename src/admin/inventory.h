@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/address.h"
+#include "capture/chunk.h"
 
 namespace ps::admin {
 
@@ -32,6 +33,8 @@ struct ChannelLine {
   Counts anomalies;   ///< those that occurred
   Counts unanswered;  ///< likewise
   std::string tls{};  ///< of one that is decrypted: version and cipher suite
+  std::optional<capture::TlsPeer> switch_tls{};
+  std::optional<capture::TlsPeer> controller_tls{};
 };
 
 /// A tap that runs: one --proxy or one --read.

@@ -27,6 +27,11 @@ json::object to_json(const TapLine& tap) {
           {"counts", to_json(tap.counts)}};
 }
 
+json::value to_json(const std::optional<capture::TlsPeer>& tls) {
+  if (!tls) return nullptr;
+  return {{"subject", tls->subject}, {"version", tls->version}, {"cipher", tls->cipher}};
+}
+
 json::object to_json(const ChannelLine& channel) {
   json::object out{{"id", channel.id},
                    {"tap", channel.tap},
@@ -39,7 +44,9 @@ json::object to_json(const ChannelLine& channel) {
                    {"bytes_to_switch", channel.bytes_to_switch},
                    {"lost_bytes", channel.lost_bytes},
                    {"anomalies", to_json(channel.anomalies)},
-                   {"unanswered", to_json(channel.unanswered)}};
+                   {"unanswered", to_json(channel.unanswered)},
+                   {"switch_tls", to_json(channel.switch_tls)},
+                   {"controller_tls", to_json(channel.controller_tls)}};
   if (!channel.tls.empty()) out["tls"] = channel.tls;
   if (channel.dpid) out["dpid"] = to_string(*channel.dpid);
   if (!channel.switch_name.empty()) out["switch_name"] = render::printable(channel.switch_name);

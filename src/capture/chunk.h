@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,15 @@ namespace ps::capture {
 /// Names one channel for as long as the program runs; unique over all taps.
 using ChannelId = std::uint64_t;
 
+/// Who a peer is by the certificate it showed, and how the tap talks to it. A value.
+struct TlsPeer {
+  std::string subject;  ///< as RFC 2253 writes it, printable: `CN=s1,O=example`
+  std::string version;  ///< `TLSv1.3`
+  std::string cipher;   ///< `TLS_AES_256_GCM_SHA384`
+
+  bool operator==(const TlsPeer&) const = default;
+};
+
 /// What a tap knows of a channel when it opens it. A value.
 struct ChannelInfo {
   ChannelId id = 0;
@@ -28,7 +38,9 @@ struct ChannelInfo {
   /// Of a channel that the tap decrypts, or tries to: version, cipher suite and what
   /// server name was asked for; else empty.
   std::string tls{};
-  bool recorded = false;  ///< not happening now: read from a file
+  bool recorded = false;                    ///< not happening now: read from a file
+  std::optional<TlsPeer> switch_tls{};      ///< when the tap itself speaks TLS with that side
+  std::optional<TlsPeer> controller_tls{};  ///< likewise
 };
 
 /// Octets of one direction of a channel, in order and without holes but for the Gaps in between.

@@ -72,6 +72,7 @@ void ManagementSinks::ask() {
 std::unique_ptr<ChannelSink> ManagementSinks::open(const ChannelInfo& info) {
   auto turned = info;
   std::swap(turned.switch_peer, turned.controller_peer);
+  std::swap(turned.switch_tls, turned.controller_tls);
   auto inner = sinks_.open(turned);
   if (!inner) return nullptr;
   if (const auto dpid = dpid_.with([](const auto& known) { return known; })) {

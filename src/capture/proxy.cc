@@ -60,7 +60,8 @@ class RoundRobin {
 }  // namespace
 
 Proxy::Proxy(std::span<DataThread* const> threads, Endpoint listen, Endpoint controller,
-             ChannelSinks& sinks, const Clock& clock, std::chrono::milliseconds connect_limit)
+             ChannelSinks& sinks, const Clock& clock, ProxyTls tls,
+             std::chrono::milliseconds connect_limit)
     : state_(std::make_unique<State>()) {
   std::shared_ptr<ManagementSinks> management;
   if (is_management_socket(controller)) {
@@ -69,8 +70,9 @@ Proxy::Proxy(std::span<DataThread* const> threads, Endpoint listen, Endpoint con
     management->ask();
   }
   auto& told = management ? static_cast<ChannelSinks&>(*management) : sinks;
-  state_->settings = std::make_shared<ProxySettings>(ProxySettings{
-      std::move(listen), std::move(controller), connect_limit, told, clock, management});
+  state_->settings = std::make_shared<ProxySettings>(
+      ProxySettings{std::move(listen), std::move(controller), connect_limit, told, clock,
+                    std::move(tls), management});
   for (auto* thread : threads) {
     state_->shards.push_back(std::make_shared<ProxyShard>(*thread, state_->settings));
   }
@@ -133,7 +135,7 @@ TapTotals Proxy::totals() const {
 
 const TapSpec kProxyTap{
     .name = "proxy",
-    .help = "in line between switches and a controller, over TCP or Unix sockets",
+    .help = "in line between switches and a controller, over TCP, TLS or Unix sockets",
     .options = "--proxy LISTEN=CONTROLLER (repeatable)",
     .trust = Trust::exact,
 };

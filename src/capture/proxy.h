@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "capture/chunk.h"
 #include "capture/data_thread.h"
+#include "capture/proxy_tls.h"
 #include "capture/tap_counters.h"
 #include "capture/tap_spec.h"
 
@@ -28,10 +29,12 @@ namespace ps::capture {
 /// Thread: start() and stop() belong to the owner, the rest to any.
 class Proxy {
  public:
+  /// For connecting, and for each TLS handshake.
   static constexpr std::chrono::milliseconds kConnectLimit{10'000};
 
+  /// `tls` has what each side that is written `ssl:` needs.
   Proxy(std::span<DataThread* const> threads, Endpoint listen, Endpoint controller,
-        ChannelSinks& sinks, const Clock& clock,
+        ChannelSinks& sinks, const Clock& clock, ProxyTls tls = {},
         std::chrono::milliseconds connect_limit = kConnectLimit);
   ~Proxy();
   Proxy(const Proxy&) = delete;

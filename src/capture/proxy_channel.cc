@@ -2,7 +2,6 @@
 #include "capture/proxy_channel.h"
 
 #include <cerrno>
-#include <cstring>
 
 #include <poll.h>
 #include <spdlog/spdlog.h>
@@ -22,23 +21,13 @@ std::string_view sender_of(Direction direction) {
   return direction == Direction::to_controller ? "switch" : "controller";
 }
 
-std::string lost(std::string_view side, int error) {
-  if (error == ECONNRESET || error == EPIPE) return fmt::format("{} reset the connection", side);
-  return fmt::format("{}: {}", side, std::strerror(error));
-}
-
-/// Gives the kernel what it takes now: how many octets (0 when it takes none), or -1 and errno.
-ssize_t send_now(Socket& to, Bytes bytes) {
-  ssize_t sent;
-  do {
-    sent = ::send(to.native_handle(), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-  } while (sent < 0 && errno == EINTR);
-  return sent < 0 && (errno == EAGAIN || errno == ENOBUFS || errno == ENOMEM) ? 0 : sent;
-}
-
 bool is_reset(Socket& socket) {
   pollfd state{socket.native_handle(), 0, 0};
   return ::poll(&state, 1, 0) > 0 && (state.revents & POLLERR) != 0;
+}
+
+std::string said(const std::optional<TlsPeer>& tls) {
+  return tls ? fmt::format(" ({}, {}, {})", tls->subject, tls->version, tls->cipher) : "";
 }
 
 }  // namespace
@@ -46,31 +35,23 @@ bool is_reset(Socket& socket) {
 ProxyChannel::ProxyChannel(std::shared_ptr<ProxyShard> shard, Socket from_switch,
                            std::string switch_peer)
     : shard_(std::move(shard)),
-      sockets_{std::move(from_switch), Socket(shard_->thread().context())},
+      wires_{Wire(std::move(from_switch)), Wire(Socket(shard_->thread().context()))},
       switch_peer_(std::move(switch_peer)),
       id_(next_channel_id()) {}
 
 ProxyChannel::~ProxyChannel() { shard_->forget(*this); }
 
 void ProxyChannel::start() {
-  const auto& settings = shard_->settings();
-  auto attempt = std::make_shared<Connect>(
-      shard_->thread().context(), settings.controller, settings.connect_limit,
-      [self = shared_from_this()](Result<Socket> got) { self->connected(std::move(got)); });
-  connect_ = attempt;
-  attempt->start();
+  auto opening = std::make_shared<ProxyOpening>(
+      *shard_, from(Direction::to_controller), from(Direction::to_switch), switch_peer_,
+      [self = shared_from_this()](Result<void> outcome) { self->opened(std::move(outcome)); });
+  opening_ = opening;
+  opening->start();
 }
 
-void ProxyChannel::connected(Result<Socket> controller) {
-  connect_.reset();
-  if (!controller) {
-    shard_->counters().refused.add();
-    spdlog::warn("proxy {}: switch {} let go: {}", to_string(shard_->settings().listen),
-                 switch_peer_, controller.error().message);
-    return close(controller.error().message);
-  }
-  to(Direction::to_controller) = std::move(*controller);
-  set_channel_options(to(Direction::to_controller).native_handle());
+void ProxyChannel::opened(Result<void> outcome) {
+  opening_.reset();
+  if (!outcome) return close(outcome.error().message);
   open_ = true;
   shard_->counters().opened.add();
   shard_->counters().open.add();
@@ -80,10 +61,13 @@ void ProxyChannel::connected(Result<Socket> controller) {
 }
 
 void ProxyChannel::open_sink() {
-  auto controller_peer = to_string(peer_address(to(Direction::to_controller).native_handle()));
-  spdlog::info("proxy {}: channel {} open: switch {}, controller {}",
-               to_string(shard_->settings().listen), id_, switch_peer_, controller_peer);
-  ChannelInfo info{id_, "proxy", switch_peer_, std::move(controller_peer)};
+  ChannelInfo info{id_, "proxy", switch_peer_,
+                   to_string(peer_address(from(Direction::to_switch).socket().native_handle()))};
+  info.switch_tls = from(Direction::to_controller).peer();
+  info.controller_tls = from(Direction::to_switch).peer();
+  spdlog::info("proxy {}: channel {} open: switch {}{}, controller {}{}",
+               to_string(shard_->settings().listen), id_, info.switch_peer, said(info.switch_tls),
+               info.controller_peer, said(info.controller_tls));
   try {
     sink_ = shard_->settings().sinks.open(info);
   } catch (...) {
@@ -93,31 +77,38 @@ void ProxyChannel::open_sink() {
 
 void ProxyChannel::await_bytes(Direction direction) {
   // A wait, not a read: Asio would fill the buffer that all channels share before our turn comes.
-  from(direction).async_wait(Socket::wait_read,
-                             [self = shared_from_this(), direction](error_code failure) {
-                               if (!failure && self->open_) self->read(direction);
-                             });
+  from(direction).await_octets([self = shared_from_this(), direction](error_code failure) {
+    if (!failure && self->open_) self->read(direction);
+  });
 }
 
 void ProxyChannel::read(Direction direction) {
   auto buffer = shard_->thread().read_buffer();
   for (int round = 0; round < kFullReads; ++round) {
-    auto count =
-        ::recv(from(direction).native_handle(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (count == 0) return sender_closed(direction);
-    if (count < 0) {
-      if (errno == EAGAIN || errno == EINTR) break;
-      return sender_lost(direction, errno);
+    auto got = from(direction).read(buffer);
+    if (got.count > 0) {
+      forward(direction, buffer.first(got.count));
+      // An end that was seen is seen again when what was kept has gone.
+      if (flow(direction).kept || flow(direction).ended) return;
     }
-    forward(direction, buffer.first(static_cast<std::size_t>(count)));
-    if (flow(direction).kept || flow(direction).ended) return;
-    if (static_cast<std::size_t>(count) < buffer.size()) break;
+    switch (got.then) {
+      case WireRead::Then::more:
+        continue;
+      case WireRead::Then::drained:
+        return await_bytes(direction);
+      case WireRead::Then::ended:
+        return sender_closed(direction, true);
+      case WireRead::Then::cut:
+        return sender_closed(direction, false);
+      case WireRead::Then::lost:
+        return sender_lost(direction, got.error);
+    }
   }
   await_bytes(direction);
 }
 
 void ProxyChannel::forward(Direction direction, Bytes bytes) {
-  auto sent = send_now(to(direction), bytes);
+  auto sent = to(direction).write(bytes);
   int error = errno;
   if (sent >= 0 && static_cast<std::size_t>(sent) < bytes.size()) {
     keep(direction, bytes.subspan(static_cast<std::size_t>(sent)));
@@ -160,16 +151,15 @@ void ProxyChannel::keep(Direction direction, Bytes bytes) {
 }
 
 void ProxyChannel::await_drained(Direction direction) {
-  to(direction).async_wait(Socket::wait_write,
-                           [self = shared_from_this(), direction](error_code failure) {
-                             if (!failure && self->open_) self->drain(direction);
-                           });
+  to(direction).await_room([self = shared_from_this(), direction](error_code failure) {
+    if (!failure && self->open_) self->drain(direction);
+  });
 }
 
 void ProxyChannel::drain(Direction direction) {
   auto& kept = flow(direction);
   Bytes rest(kept.kept.get() + kept.kept_begin, kept.kept_end - kept.kept_begin);
-  auto sent = send_now(to(direction), rest);
+  auto sent = to(direction).write(rest);
   if (sent < 0) return receiver_lost(direction, errno);
   kept.kept_begin += static_cast<std::size_t>(sent);
   if (kept.kept_begin < kept.kept_end) return await_drained(direction);
@@ -181,38 +171,53 @@ void ProxyChannel::drain(Direction direction) {
 /// again and again to a controller that stands still would otherwise leave a channel each time.
 void ProxyChannel::watch_for_reset(Direction direction) {
   if (std::exchange(flow(direction).watched, true)) return;
-  from(direction).async_wait(Socket::wait_error,
-                             [self = shared_from_this(), direction](error_code failure) {
-                               if (failure || !self->open_) return;
-                               self->flow(direction).watched = false;
-                               if (!self->flow(direction).kept || !is_reset(self->from(direction)))
-                                 return;
-                               self->sender_lost(direction, ECONNRESET);
-                             });
+  from(direction).socket().async_wait(
+      Socket::wait_error, [self = shared_from_this(), direction](error_code failure) {
+        if (failure || !self->open_) return;
+        self->flow(direction).watched = false;
+        if (!self->flow(direction).kept || !is_reset(self->from(direction).socket())) return;
+        self->sender_lost(direction, ECONNRESET);
+      });
 }
 
-void ProxyChannel::sender_closed(Direction direction) {
+void ProxyChannel::sender_closed(Direction direction, bool cleanly) {
   flow(direction).ended = true;
-  remember(fmt::format("{} closed", sender_of(direction)));
-  error_code ignored;
-  to(direction).shutdown(Socket::shutdown_send, ignored);
+  remember(fmt::format("{} closed{}", sender_of(direction),
+                       cleanly ? "" : " without TLS's word of it (close_notify)"));
+  end_receiver(direction, cleanly);
   if (flow(opposite(direction)).ended) finish();
+}
+
+void ProxyChannel::end_receiver(Direction direction, bool cleanly) {
+  if (to(direction).end(cleanly)) return;
+  to(direction).await_room([self = shared_from_this(), direction, cleanly](error_code failure) {
+    if (!failure && self->open_) self->end_receiver(direction, cleanly);
+  });
 }
 
 /// A reset ends both directions: what was on its way back has nobody to go to.
 void ProxyChannel::sender_lost(Direction direction, int error) {
-  remember(lost(sender_of(direction), error));
+  note_refusal(direction, error);
+  remember(fmt::format("{} {}", sender_of(direction), from(direction).trouble(error)));
   reset_ = true;
   finish();
 }
 
 /// What the lost side said before is still read and passed on; its end of file then ends both.
 void ProxyChannel::receiver_lost(Direction direction, int error) {
-  remember(lost(sender_of(opposite(direction)), error));
+  remember(fmt::format("{} {}", sender_of(opposite(direction)), to(direction).trouble(error)));
   reset_ = true;
   flow(direction).ended = true;
   flow(direction).kept = nullptr;
   if (flow(opposite(direction)).ended) finish();
+}
+
+/// In TLS 1.3 a server that refuses our certificate says so only when the handshake is over.
+void ProxyChannel::note_refusal(Direction direction, int error) {
+  if (error != EPROTO || flow(direction).octets > 0) return;
+  shard_->counters().tls_refused.add();
+  spdlog::warn("proxy {}: channel {}: {} {}", to_string(shard_->settings().listen), id_,
+               sender_of(direction), from(direction).trouble(error));
 }
 
 void ProxyChannel::remember(std::string reason) {
@@ -225,12 +230,8 @@ void ProxyChannel::close(std::string_view reason) {
 }
 
 void ProxyChannel::finish() {
-  if (auto attempt = connect_.lock()) attempt->cancel();
-  error_code ignored;
-  for (auto& socket : sockets_) {
-    if (reset_) socket.set_option(boost::asio::socket_base::linger(true, 0), ignored);
-    socket.close(ignored);
-  }
+  if (auto opening = opening_.lock()) opening->cancel();
+  for (auto& wire : wires_) reset_ ? wire.reset() : wire.close();
   for (auto& flow : flows_) flow.ended = true, flow.kept = nullptr;
   if (!std::exchange(open_, false)) return;
   shard_->counters().open.take();

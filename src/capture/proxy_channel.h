@@ -6,8 +6,8 @@
 #include <string>
 
 #include "capture/chunk.h"
-#include "capture/connect.h"
-#include "capture/socket.h"
+#include "capture/proxy_opening.h"
+#include "capture/wire.h"
 
 namespace ps::capture {
 
@@ -26,7 +26,7 @@ class ProxyChannel : public std::enable_shared_from_this<ProxyChannel> {
   ProxyChannel(const ProxyChannel&) = delete;
   ProxyChannel& operator=(const ProxyChannel&) = delete;
 
-  /// Connects to the controller; nothing is read from the switch before that succeeded.
+  /// Connects to the controller; nothing the switch says is read before that succeeded.
   void start();
   void close(std::string_view reason);
 
@@ -42,10 +42,10 @@ class ProxyChannel : public std::enable_shared_from_this<ProxyChannel> {
   };
 
   Flow& flow(Direction direction) { return flows_[static_cast<std::size_t>(direction)]; }
-  Socket& from(Direction direction) { return sockets_[static_cast<std::size_t>(direction)]; }
-  Socket& to(Direction direction) { return from(opposite(direction)); }
+  Wire& from(Direction direction) { return wires_[static_cast<std::size_t>(direction)]; }
+  Wire& to(Direction direction) { return from(opposite(direction)); }
 
-  void connected(Result<Socket> controller);
+  void opened(Result<void> outcome);
   void open_sink();
 
   void await_bytes(Direction direction);
@@ -58,18 +58,20 @@ class ProxyChannel : public std::enable_shared_from_this<ProxyChannel> {
   void drain(Direction direction);
   void watch_for_reset(Direction direction);
 
-  void sender_closed(Direction direction);
+  void sender_closed(Direction direction, bool cleanly);
+  void end_receiver(Direction direction, bool cleanly);
   void sender_lost(Direction direction, int error);
   void receiver_lost(Direction direction, int error);
   void remember(std::string reason);
+  void note_refusal(Direction direction, int error);
   void finish();
   template <class Call>
   void tell_sink(Call call);
 
   std::shared_ptr<ProxyShard> shard_;
-  std::array<Socket, 2> sockets_;  // of the switch, of the controller
+  std::array<Wire, 2> wires_;  // of the switch, of the controller
   std::array<Flow, 2> flows_;
-  std::weak_ptr<Connect> connect_;  // keeps this channel alive until it is decided
+  std::weak_ptr<ProxyOpening> opening_;  // keeps this channel alive until it is decided
   std::unique_ptr<ChannelSink> sink_;
   std::string switch_peer_;
   std::string reason_;

@@ -8,6 +8,7 @@
 
 #include "capture/chunk.h"
 #include "capture/data_thread.h"
+#include "capture/proxy_tls.h"
 #include "capture/socket.h"
 #include "capture/tap_counters.h"
 
@@ -23,6 +24,7 @@ struct ProxySettings {
   std::chrono::milliseconds connect_limit;
   ChannelSinks& sinks;
   const Clock& clock;
+  ProxyTls tls;
   /// What `sinks` is when `controller` is a bridge's management socket.
   std::shared_ptr<ManagementSinks> management{};
 };

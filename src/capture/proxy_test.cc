@@ -64,7 +64,8 @@ class ProxyTest : public testing::Test {
 
   Endpoint start_proxy(const Endpoint& controller, const Endpoint& listen = kAnyPort,
                        std::chrono::milliseconds limit = Proxy::kConnectLimit) {
-    proxy_ = std::make_unique<Proxy>(threads_, listen, controller, sinks_, clock_, limit);
+    proxy_ =
+        std::make_unique<Proxy>(threads_, listen, controller, sinks_, clock_, ProxyTls{}, limit);
     return proxy_->start().value();
   }
   /// A switch, a proxy to `controller` and their first channel, open.

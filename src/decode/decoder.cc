@@ -69,6 +69,8 @@ ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& si
                       .switch_peer = info.switch_peer,
                       .controller_peer = info.controller_peer,
                       .tls = info.tls,
+                      .switch_tls = info.switch_tls,
+                      .controller_tls = info.controller_tls,
                       .names = channels.names()})),
       live_(!info.recorded),
       roles_certain_(info.roles_certain) {
@@ -205,6 +207,7 @@ void ChannelDecoder::correct_roles(Direction tapped, MsgType type) {
   roles_swapped_ = true;
   auto swapped = *channel_;
   std::swap(swapped.switch_peer, swapped.controller_peer);
+  std::swap(swapped.switch_tls, swapped.controller_tls);
   change_channel(std::move(swapped));
 }
 

@@ -30,7 +30,9 @@ struct Channel {
   std::string switch_peer{};
   std::string controller_peer{};
   std::optional<DatapathId> dpid{};
-  std::string tls{};                     ///< when it was decrypted: version and cipher suite
+  std::string tls{};  ///< when it was decrypted: version and cipher suite
+  std::optional<capture::TlsPeer> switch_tls{};  ///< when the tap itself speaks TLS with that side
+  std::optional<capture::TlsPeer> controller_tls{};  ///< likewise
   std::string switch_name{};             ///< what people call it; empty when nobody said
   std::string controller_name{};         ///< likewise
   std::shared_ptr<const Names> names{};  ///< of ports and hosts as well; may be null

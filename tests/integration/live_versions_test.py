@@ -66,6 +66,9 @@ class EveryVersion(unittest.TestCase):
         """h1 and h3 ping h2 over this channel; leaves no trace in the switch or the hosts."""
         h1, h2, h3 = self.hosts
         self.bed.ovs.connect('s1', controller)
+        if controller in self.service.proxies:
+            wait_until(lambda: self.service.request('GET', '/api/v1/datapaths')[1]['datapaths'],
+                       'the switch to say who it is')
         # A controller ignores packets until it has finished its greetings.
         wait_until(lambda: h1.arping(h2, 1) == (1, 1), 'the controller to forward')
         result = [h1.ping(h2), h3.ping(h2)]

@@ -34,8 +34,9 @@ def _started(child, port):
     return child
 
 
-def os_ken(log_dir, versions, port=None, **settings):
-    """A learning switch on os-ken; settings are those of lswitch.py, for example idle=2, poll=1."""
+def os_ken(log_dir, versions, port=None, tls=None, **settings):
+    """A learning switch on os-ken; settings are those of lswitch.py, for example idle=2, poll=1.
+    `tls` is a pki.Identity: it then speaks TLS and requires a certificate."""
     require('osken-manager')
     port = port or free_port()
     env = environment(LSWITCH_VERSIONS=versions,
@@ -43,8 +44,15 @@ def os_ken(log_dir, versions, port=None, **settings):
     return _started(
         Child('osken-%s-%d' % (versions.replace(',', '-'), port),
               ['/usr/bin/python3', '/usr/bin/osken-manager', '--ofp-listen-host', '127.0.0.1',
-               '--ofp-tcp-listen-port', str(port), os.path.join(_HERE, 'lswitch.py')],
+               *_os_ken_port(port, tls), os.path.join(_HERE, 'lswitch.py')],
               log_dir, env), port)
+
+
+def _os_ken_port(port, tls):
+    if not tls:
+        return ['--ofp-tcp-listen-port', str(port)]
+    return ['--ofp-ssl-listen-port', str(port), '--ctl-privkey', tls.key, '--ctl-cert', tls.cert,
+            '--ca-certs', tls.ca]
 
 
 def os_ken_tls(log_dir, versions, certificates, key_log, tls):
@@ -75,12 +83,15 @@ def make_certificates(folder):
     return folder
 
 
-def ovs_testcontroller(log_dir, version, port=None, *args):
+def ovs_testcontroller(log_dir, version, port=None, *args, tls=None):
     require('ovs-testcontroller')
     port = port or free_port()
+    if tls:
+        args += ('-p', tls.key, '-c', tls.cert, '-C', tls.ca)
     return _started(
         Child('testcontroller-%s-%d' % (version, port),
-              ['ovs-testcontroller', '-O', protocol(version), 'ptcp:%d:127.0.0.1' % port,
+              ['ovs-testcontroller', '-O', protocol(version),
+               '%s:%d:127.0.0.1' % ('pssl' if tls else 'ptcp', port),
                '--unixctl=none', '-vconsole:info', '-vsyslog:off', *args], log_dir), port)
 
 

@@ -53,6 +53,10 @@ class OpenVSwitch:
         self.vsctl('add-port', bridge, port, '--', 'set', 'interface', port,
                    'ofport_request=%d' % number)
 
+    def use_tls(self, identity):
+        """What the switch shows and trusts (a pki.Identity) when it connects to `ssl:`."""
+        self.vsctl('set-ssl', identity.key, identity.cert, identity.ca)
+
     def connect(self, bridge, target):
         """Sets the controller, for example tcp:127.0.0.1:6653, and waits for the channel."""
         before = self.connections(bridge, target)

@@ -197,6 +197,6 @@ def thrift_client(where, timeout=30):
 
 
 def address(text):
-    """'tcp:127.0.0.1:8080' or '127.0.0.1:8080' -> ('127.0.0.1', 8080)."""
-    host, port = text.removeprefix('tcp:').rsplit(':', 1)
+    """'tcp:127.0.0.1:8080', 'ssl:..' or '127.0.0.1:8080' -> ('127.0.0.1', 8080)."""
+    host, port = text.removeprefix('tcp:').removeprefix('ssl:').rsplit(':', 1)
     return host.strip('[]'), int(port)
