@@ -11,10 +11,13 @@ namespace ps::capture {
 
 /// Lifetime: as long as a shard. Thread: any.
 struct PushTap::Shared {
+  Shared(ChannelSinks& where, const Clock& time, const PushLimits& bounds)
+      : sinks(where), clock(time), limits(bounds) {}
+
   ChannelSinks& sinks;
   const Clock& clock;
   const PushLimits limits;
-  PushCounters counters{};
+  PushCounters counters;
   std::atomic<std::size_t> waiting{0};  ///< octets of batches on their way to a data thread
 };
 
