@@ -25,7 +25,8 @@ constexpr std::uint64_t kMostSessions = 1'000'000;
 
 constexpr auto kFooter = R"(
 An address is tcp:HOST:PORT, HOST:PORT, PORT (of this machine alone), ssl:HOST:PORT (--proxy alone)
-or unix:PATH; port 0 picks a free one. The service runs until Ctrl-C or SIGTERM; it then closes the channels, and sessions end.
+or unix:PATH; port 0 picks a free one. The service runs until Ctrl-C or SIGTERM; it then closes the
+channels, and sessions end.
 
 Examples:
   packetstreamer serve --proxy 6653=tcp:10.0.0.9:6633

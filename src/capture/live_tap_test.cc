@@ -41,7 +41,8 @@ class LiveTapTest : public ::testing::Test {
   static constexpr std::string_view kHello{"\x04\x00\x00\x08\x00\x00\x00\x01", 8};
 
   std::unique_ptr<LiveSource> open() {
-    return std::move(LiveSource::open({.interface = "lo"}).value());
+    auto source = LiveSource::open({.interface = "lo"});
+    return std::move(*source);
   }
   void watch(const std::string& expression = "", std::vector<Endpoint> ours = {}) {
     auto source = open();
