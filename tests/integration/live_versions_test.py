@@ -141,7 +141,8 @@ class EveryVersion(unittest.TestCase):
             answered.add(answers['seq'])
         self.assertGreater(len(answered), 3)
         errors.sort()
-        self.assertLess(errors[len(errors) // 2], 0.01, 'seconds, half of all answers')
+        # Two programs look at their clocks: a busy machine may run the one much later than the other.
+        self.assertLess(errors[len(errors) // 2], 0.2, 'seconds, half of all answers')
         self.assertLess(errors[-1], 1, 'seconds')
 
 
