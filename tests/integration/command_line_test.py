@@ -197,7 +197,10 @@ class Watch(unittest.TestCase):
     def watch(self, *options):
         child = _popen('watch', '--server', self.service.url, '--host', H1, *options)
         self.addCleanup(_reap, child)
-        wait_until(lambda: _session_count(self.service) == 1, 'the session of watch')
+        # Once it waits for records it knows its session, and so can end it.
+        wait_until(lambda: [each['observers'] for each in
+                            self.service.request('GET', '/api/v1/sessions')[1]['sessions']] == [1],
+                   'watch to wait for records')
         return child
 
     def test_ctrl_c_is_status_130_and_ends_the_session(self):
