@@ -44,12 +44,12 @@ ProxyChannel::~ProxyChannel() { shard_->forget(*this); }
 void ProxyChannel::start() {
   auto opening = std::make_shared<ProxyOpening>(
       *shard_, from(Direction::to_controller), from(Direction::to_switch), switch_peer_,
-      [self = shared_from_this()](Result<void> outcome) { self->opened(std::move(outcome)); });
+      [self = shared_from_this()](const Result<void>& outcome) { self->opened(outcome); });
   opening_ = opening;
   opening->start();
 }
 
-void ProxyChannel::opened(Result<void> outcome) {
+void ProxyChannel::opened(const Result<void>& outcome) {
   opening_.reset();
   if (!outcome) return close(outcome.error().message);
   open_ = true;

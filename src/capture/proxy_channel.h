@@ -45,7 +45,7 @@ class ProxyChannel : public std::enable_shared_from_this<ProxyChannel> {
   Wire& from(Direction direction) { return wires_[static_cast<std::size_t>(direction)]; }
   Wire& to(Direction direction) { return from(opposite(direction)); }
 
-  void opened(Result<void> outcome);
+  void opened(const Result<void>& outcome);
   void open_sink();
 
   void await_bytes(Direction direction);

@@ -37,7 +37,7 @@ void ProxyOpening::secure(Wire& wire, const TlsCredentials* credentials, std::st
   wire.secure(std::make_unique<TlsSession>(credentials->new_ssl(), wire.socket().native_handle()));
   auto handshake = std::make_shared<TlsHandshake>(
       shard_.thread().context(), wire, shard_.settings().connect_limit,
-      [self = shared_from_this(), &wire, who = std::move(who), next](Result<void> outcome) {
+      [self = shared_from_this(), &wire, who = std::move(who), next](const Result<void>& outcome) {
         if (!outcome) return self->refused(wire, who, outcome.error());
         (self.get()->*next)();
       });
