@@ -89,7 +89,16 @@ class EveryVersion(unittest.TestCase):
         for session in sessions.values():
             self.assertEqual('0', self.service.end_trace(session))
 
-        raw = self.service.read_to_marker(sessions['raw'])
+        # A flow_mod that covers everything may answer a packet_in of h1 that came just before it.
+        named = {message.xid for messages in truth.values() for message in messages}
+        records = [json.loads(item) for item in self.service.read_to_marker(sessions['json'])]
+        answers_only = {record['xid'] for record in records
+                        if record['type'] == 'flow_mod' and record['xid'] not in named
+                        and record.get('answers', {}).get('type') == 'packet_in'}
+        records = [record for record in records if record['xid'] not in answers_only]
+
+        raw = [item for item in self.service.read_to_marker(sessions['raw'])
+               if openflow_reader.messages(item)[0][0].xid not in answers_only]
         for direction in _DIRECTIONS:
             expected = [message.raw for message in truth[direction]]
             self.assertEqual(expected, [item for item in raw if _direction(item) == direction])
@@ -98,7 +107,6 @@ class EveryVersion(unittest.TestCase):
             self.assertNotIn(bytes.fromhex(stranger.replace(':', '')),
                              openflow_reader.macs(message))
 
-        records = [json.loads(item) for item in self.service.read_to_marker(sessions['json'])]
         for direction in _DIRECTIONS:
             expected = [(openflow_reader.NAMES[message.type], message.xid, message.length)
                         for message in truth[direction]]
