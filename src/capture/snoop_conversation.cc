@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "capture/snoop_sender.h"
+#include "openflow/replies.h"
 
 namespace ps::capture {
 
@@ -93,7 +94,7 @@ std::uint32_t SnoopConversation::note_answer(const Header& header, MsgType type,
     (void)requests_.refused(header.xid);
     return 0;
   }
-  const auto request = answered_by(type);
+  const auto request = openflow::request_of(type);
   if (!request) return 0;
   auto& settled = settled_[static_cast<std::size_t>(opposite(way))];
   if (requests_.find(header.xid, *request)) {

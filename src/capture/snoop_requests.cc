@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "openflow/replies.h"
+
 namespace ps::capture {
 namespace {
 
@@ -26,36 +28,7 @@ bool is_answered(MsgType request) {
   }
 }
 
-/// OFPSF_REPLY_MORE, OFPMPF_REPLY_MORE: the flags stand behind the type in all versions.
-bool more_follows(MsgType reply, Bytes message) {
-  return reply == MsgType::multipart_reply && message.size() >= 12 &&
-         (load_be16(&message[10]) & 1) != 0;
-}
-
 }  // namespace
-
-std::optional<MsgType> answered_by(MsgType type) {
-  switch (type) {
-    case MsgType::echo_reply:
-      return MsgType::echo_request;
-    case MsgType::features_reply:
-      return MsgType::features_request;
-    case MsgType::get_config_reply:
-      return MsgType::get_config_request;
-    case MsgType::multipart_reply:
-      return MsgType::multipart_request;
-    case MsgType::barrier_reply:
-      return MsgType::barrier_request;
-    case MsgType::queue_get_config_reply:
-      return MsgType::queue_get_config_request;
-    case MsgType::role_reply:
-      return MsgType::role_request;
-    case MsgType::get_async_reply:
-      return MsgType::get_async_request;
-    default:
-      return std::nullopt;
-  }
-}
 
 void OpenRequests::asked(std::uint32_t xid, MsgType request, Direction way) {
   if (!is_answered(request)) return;
@@ -75,10 +48,10 @@ std::optional<Direction> OpenRequests::find(std::uint32_t xid, MsgType request) 
 }
 
 void OpenRequests::answered(MsgType reply, Bytes message) {
-  if (more_follows(reply, message)) return;
+  if (reply == MsgType::multipart_reply && openflow::more_parts_follow(message)) return;
   const auto xid = load_be32(&message[kXid]);
   auto found = std::find_if(open_.rbegin(), open_.rend(), [&](const Request& open) {
-    return open.xid == xid && open.type == answered_by(reply);
+    return open.xid == xid && open.type == openflow::request_of(reply);
   });
   if (found != open_.rend()) open_.erase(std::next(found).base());
 }

@@ -12,9 +12,6 @@
 
 namespace ps::capture {
 
-/// The kind of request that a message of `type` answers; nothing when it answers none.
-std::optional<openflow::MsgType> answered_by(openflow::MsgType type);
-
 /// The requests of one channel that have no answer yet: the youngest kMost of them.
 /// A value. Thread: one.
 class OpenRequests {

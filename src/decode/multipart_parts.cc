@@ -3,15 +3,15 @@
 
 #include <algorithm>
 
+#include "openflow/replies.h"
+
 namespace ps::decode {
 namespace {
 
 // The same places in all versions, ofp_stats_reply of 1.0 as well as ofp_multipart_reply.
 constexpr std::size_t kXid = 4;
 constexpr std::size_t kType = 8;
-constexpr std::size_t kFlags = 10;
 constexpr std::size_t kHeadSize = 12;
-constexpr std::uint16_t kReplyMore = 1;
 
 }  // namespace
 
@@ -19,7 +19,7 @@ std::optional<Part> MultipartParts::note(Bytes reply) {
   if (reply.size() < kHeadSize) return std::nullopt;
   const auto xid = load_be32(&reply[kXid]);
   const auto type = load_be16(&reply[kType]);
-  const bool last = (load_be16(&reply[kFlags]) & kReplyMore) == 0;
+  const bool last = !openflow::more_parts_follow(reply);
   auto* open = find(xid, type);
   if (open == nullptr) {
     if (last) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "openflow/header.h"
+#include "openflow/replies.h"
 
 namespace ps::decode {
 namespace {
@@ -13,43 +14,15 @@ using Request = RequestRing::Request;
 
 constexpr std::size_t kBody = openflow::kHeaderSize;
 
-// The same places in all versions, of requests and replies.
-constexpr std::size_t kMultipartFlags = kBody + 2;
-constexpr std::uint16_t kMore = 1;
-
 /// The kind of request that a reply of this kind answers; `unknown` for all that are none.
 MsgType request_of(MsgType reply, Direction way) {
-  switch (reply) {
-    case MsgType::echo_reply:
-      return MsgType::echo_request;
-    case MsgType::features_reply:
-      return MsgType::features_request;
-    case MsgType::get_config_reply:
-      return MsgType::get_config_request;
-    case MsgType::multipart_reply:
-      return MsgType::multipart_request;
-    case MsgType::barrier_reply:
-      return MsgType::barrier_request;
-    case MsgType::queue_get_config_reply:
-      return MsgType::queue_get_config_request;
-    case MsgType::role_reply:
-      return MsgType::role_request;
-    case MsgType::get_async_reply:
-      return MsgType::get_async_request;
-    case MsgType::bundle_control:
-    case MsgType::experimenter:
-      return way == Direction::to_controller ? reply : MsgType::unknown;
-    default:
-      return MsgType::unknown;
+  if (reply == MsgType::bundle_control || reply == MsgType::experimenter) {
+    return way == Direction::to_controller ? reply : MsgType::unknown;
   }
+  return openflow::request_of(reply).value_or(MsgType::unknown);
 }
 
 enum class Kind : std::uint8_t { no_request, command, awaits_reply };
-
-bool more_parts_follow(Bytes multipart) {
-  return multipart.size() >= kMultipartFlags + 2 &&
-         (load_be16(&multipart[kMultipartFlags]) & kMore) != 0;
-}
 
 Kind kind_of(const Message& message) {
   const bool from_switch = message.direction == Direction::to_controller;
@@ -70,7 +43,7 @@ Kind kind_of(const Message& message) {
     case MsgType::bundle_control:
       return from_switch ? Kind::no_request : Kind::awaits_reply;
     case MsgType::multipart_request:
-      return more_parts_follow(message.bytes) ? Kind::command : Kind::awaits_reply;
+      return openflow::more_parts_follow(message.bytes) ? Kind::command : Kind::awaits_reply;
     default:
       return from_switch ? Kind::no_request : Kind::command;
   }
