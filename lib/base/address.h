@@ -20,10 +20,16 @@ struct MacAddress {
 
   auto operator<=>(const MacAddress&) const = default;
   /// The address as a number below 2^48.
-  std::uint64_t number() const {
-    return (std::uint64_t{load_be32(octets.data())} << 16) | load_be16(octets.data() + 4);
+  std::uint64_t number() const { return number_at(octets.data()); }
+  /// That of the address whose six octets begin there.
+  static std::uint64_t number_at(const std::uint8_t* octets) {
+    return (std::uint64_t{load_be32(octets)} << 16) | load_be16(octets + 4);
   }
 };
+
+/// Fibonacci hashing spreads the consecutive addresses that test networks and vendors use; the
+/// highest bits are the well mixed ones.
+constexpr std::uint64_t spread(std::uint64_t number) { return number * 0x9e3779b97f4a7c15ULL; }
 
 /// The first six octets of `bytes`, which must hold as many.
 inline MacAddress mac_from(Bytes bytes) {
@@ -75,7 +81,6 @@ std::string to_string(DatapathId dpid);
 template <>
 struct std::hash<ps::MacAddress> {
   std::size_t operator()(const ps::MacAddress& mac) const noexcept {
-    // Fibonacci hashing spreads the consecutive addresses that test networks and vendors use.
-    return static_cast<std::size_t>(mac.number() * 0x9e3779b97f4a7c15ULL);
+    return static_cast<std::size_t>(ps::spread(mac.number()));
   }
 };

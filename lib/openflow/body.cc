@@ -8,8 +8,8 @@ namespace {
 
 /// What there is of the message that the header announces.
 Bytes extent(Bytes message) {
-  const auto header = parse_header(message);
-  return header ? message.first(std::min<std::size_t>(header->length, message.size())) : Bytes{};
+  if (message.size() < kHeaderSize) return {};
+  return message.first(std::min<std::size_t>(header_at(message.data()).length, message.size()));
 }
 
 constexpr std::uint16_t kStandardMatch = 0;  // ofp_match_type
@@ -18,25 +18,23 @@ constexpr std::uint16_t kOxmMatch = 1;
 }  // namespace
 
 Body::Body(Bytes message, MsgType wanted) : Reader(extent(message)), message_(message) {
-  const auto header = parse_header(message);
-  if (!header) {
+  if (message.size() < kHeaderSize) {
     fail("a message has at least 8 octets", message.size());
     return;
   }
-  header_ = *header;
-  xid_ = header->xid;
-  if (is_known(header->version)) version_ = static_cast<Version>(header->version);
-  if (type_of(*header) != wanted && !(wanted == MsgType::hello && header->type == 0)) {
+  header_ = header_at(message.data());
+  if (is_known(header_.version)) version_ = static_cast<Version>(header_.version);
+  if (type_of(header_) != wanted && !(wanted == MsgType::hello && header_.type == 0)) {
     fail("the message is of another type or version", std::size_t{0});
     (void)bytes(left() + 1);
     return;
   }
-  if (header->length < kHeaderSize) {
+  if (header_.length < kHeaderSize) {
     fail("the length in the header is less than 8", 2);
-  } else if (header->length > message.size()) {
+  } else if (header_.length > message.size()) {
     fail("the message ends before the length in its header", message.size());
-  } else if (header->length < message.size()) {
-    fail("octets follow the length in the header", header->length);
+  } else if (header_.length < message.size()) {
+    fail("octets follow the length in the header", header_.length);
   }
   skip(kHeaderSize);
 }

@@ -26,7 +26,7 @@ class Body : public Reader {
   Body(Bytes message, MsgType wanted);
 
   Version version() const { return version_; }
-  std::uint32_t xid() const { return xid_; }
+  std::uint32_t xid() const { return header_.xid; }
   const Header& header() const { return header_; }
 
   /// ofp_match of 1.1 and later with its padding, or the structure of 1.0.
@@ -59,7 +59,6 @@ class Body : public Reader {
   Bytes message_;
   Header header_;
   Version version_ = Version::v1_0;
-  std::uint32_t xid_ = 0;
   const char* problem_ = nullptr;
   std::size_t offset_ = 0;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "frame/frame.h"
 
@@ -193,6 +194,14 @@ bool field10(const Fixed& match, std::uint32_t wildcards, unsigned n, MatchField
 }
 constexpr unsigned kFields10 = 12;
 
+/// A bit for each field of field10 that the wildcards let count.
+unsigned candidates10(std::uint32_t w) {
+  constexpr unsigned kBits[kFields10] = {0, 2, 3, 1, 20, 4, 21, 5, 13, 19, 6, 7};
+  unsigned wild = 0;
+  for (unsigned n = 0; n < kFields10; ++n) wild |= (w >> kBits[n] & 1) << n;
+  return ~wild & ((1U << kFields10) - 1);
+}
+
 bool field11(const Fixed& match, std::uint32_t wildcards, unsigned n, MatchField& out) {
   const bool mpls =
       match.is_type(frame::ethertype::kMpls) || match.is_type(frame::ethertype::kMplsMulticast);
@@ -251,9 +260,12 @@ MatchField ip_dscp_field(std::uint8_t tos) {
 
 bool next_field_of_ofp10(Bytes structure, unsigned& next, MatchField& out) {
   const std::uint32_t wildcards = load_be32(structure.data());
+  auto left = candidates10(wildcards) >> next << next;
+  if (left == 0) return false;
   const Fixed match(structure, k10, wildcards10(wildcards));
-  while (next < kFields10) {
-    if (field10(match, wildcards, next++, out)) return true;
+  for (; left != 0; left &= left - 1) {
+    next = static_cast<unsigned>(std::countr_zero(left)) + 1;
+    if (field10(match, wildcards, next - 1, out)) return true;
   }
   return false;
 }

@@ -20,10 +20,15 @@ struct Header {
   std::uint32_t xid = 0;
 };
 
+/// The header that begins at `octets`, of which there are at least 8. Checks no value.
+inline Header header_at(const std::uint8_t* octets) {
+  return {octets[0], octets[1], load_be16(octets + 2), load_be32(octets + 4)};
+}
+
 /// The header at the front; nothing when there are fewer than 8 octets. Checks no value.
 inline std::optional<Header> parse_header(Bytes bytes) {
   if (bytes.size() < kHeaderSize) return std::nullopt;
-  return Header{bytes[0], bytes[1], load_be16(&bytes[2]), load_be32(&bytes[4])};
+  return header_at(bytes.data());
 }
 
 /// `unknown` for unknown versions and types.

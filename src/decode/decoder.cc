@@ -72,6 +72,7 @@ ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& si
                       .switch_tls = info.switch_tls,
                       .controller_tls = info.controller_tls,
                       .names = channels.names()})),
+      message_(channel_, 0, {}, {}, 0, {}, {}, &transactions_, counters_.get()),
       live_(!info.recorded),
       roles_certain_(info.roles_certain) {
   for (auto& from : streams_) from.kept.reserve(kKeptCapacity);
@@ -122,7 +123,10 @@ Bytes ChannelDecoder::complete_kept(const Chunk& chunk, Bytes rest) {
                      rest.begin() + static_cast<std::ptrdiff_t>(wanted));
     rest = rest.subspan(wanted);
     if (from.kept.size() < front.size) return {};
-    if (front.size == openflow::kHeaderSize && !acceptable(chunk, from.kept)) return {};
+    if (front.size == openflow::kHeaderSize &&
+        !acceptable(chunk, openflow::header_at(from.kept.data()), from.kept)) {
+      return {};
+    }
   }
   deliver(chunk, from.kept);
   transactions_.settle();
@@ -133,16 +137,16 @@ Bytes ChannelDecoder::complete_kept(const Chunk& chunk, Bytes rest) {
 
 void ChannelDecoder::walk(const Chunk& chunk, Bytes rest) {
   auto& from = stream(chunk.direction);
+  if (from.messages == 0 && looks_like_tls(rest)) {
+    return stop(chunk.direction, Anomaly::encrypted);
+  }
   while (!rest.empty() && from.state == Stream::State::in_step) {
-    if (from.messages == 0 && looks_like_tls(rest))
-      return stop(chunk.direction, Anomaly::encrypted);
-    auto front = openflow::frame_front(rest);
-    if (front.kind == Framed::need_more && rest.size() < openflow::kHeaderSize)
-      return keep(from, rest);
-    if (!acceptable(chunk, rest)) return;
-    if (front.kind == Framed::need_more) return keep(from, rest);
-    deliver(chunk, rest.first(front.size));
-    rest = rest.subspan(front.size);
+    if (rest.size() < openflow::kHeaderSize) return keep(from, rest);
+    const auto header = openflow::header_at(rest.data());
+    if (!acceptable(chunk, header, rest)) return;
+    if (rest.size() < header.length) return keep(from, rest);
+    deliver(chunk, rest.first(header.length));
+    rest = rest.subspan(header.length);
   }
 }
 
@@ -151,8 +155,7 @@ void ChannelDecoder::keep(Stream& from, Bytes rest) {
   from.kept.assign(rest.begin(), rest.end());
 }
 
-bool ChannelDecoder::acceptable(const Chunk& chunk, Bytes front) {
-  auto header = *openflow::parse_header(front);
+bool ChannelDecoder::acceptable(const Chunk& chunk, const openflow::Header& header, Bytes front) {
   bool known = openflow::is_known(header.version);
   bool fits = header.length >= openflow::kHeaderSize;
   auto& from = stream(chunk.direction);
@@ -177,7 +180,7 @@ void ChannelDecoder::encrypted(Direction direction, std::string_view why) {
 }
 
 void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
-  auto header = *openflow::parse_header(bytes);
+  const auto header = openflow::header_at(bytes.data());
   auto type = openflow::type_of(header);
   auto& from = stream(chunk.direction);
   from.version = header.version;
@@ -189,12 +192,23 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
     report(openflow::is_known(header.version) ? Anomaly::unknown_type : Anomaly::unknown_version);
   }
   if (type == MsgType::features_reply) learn_datapath(bytes);
-  const auto sent_up = openflow::frame_sent_up(type, bytes);
-  const auto part = type == MsgType::multipart_reply ? parts_.note(bytes) : std::nullopt;
-  const Message message(channel_, ++seq_, direction, chunk.time, chunk.frame_number, header, bytes,
-                        &transactions_, sent_up, part, counters_.get());
-  sink_.message(message);
-  transactions_.note(message);
+  message_.forget();
+  ++message_.seq;
+  message_.direction = direction;
+  message_.time = chunk.time;
+  message_.frame_number = chunk.frame_number;
+  message_.header = header;
+  message_.type = type;
+  message_.bytes = bytes;
+  if (type == MsgType::packet_in) {
+    message_.sent_up.emplace(openflow::packet_in_frame(bytes));  // most messages; in registers
+  } else {
+    message_.sent_up = openflow::frame_sent_up(type, bytes);
+  }
+  message_.part = type == MsgType::multipart_reply ? parts_.note(bytes) : std::nullopt;
+  transactions_.expect(type);
+  sink_.message(message_);
+  transactions_.note(message_);
 }
 
 void ChannelDecoder::correct_roles(Direction tapped, MsgType type) {
@@ -259,7 +273,7 @@ void ChannelDecoder::closed(std::string_view reason, Timestamp time) {
   for (const auto& from : streams_) {
     if (from.state == Stream::State::in_step && !from.kept.empty()) report(Anomaly::cut_message);
   }
-  spdlog::debug("channel {}: closed: {}; {} messages", channel_->id, reason, seq_);
+  spdlog::debug("channel {}: closed: {}; {} messages", channel_->id, reason, message_.seq);
 }
 
 void ChannelDecoder::report(Anomaly anomaly, std::string_view what, std::uint64_t times) {

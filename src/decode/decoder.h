@@ -63,8 +63,9 @@ class ChannelDecoder final : public capture::ChannelSink {
   Bytes complete_kept(const capture::Chunk& chunk, Bytes rest);
   void walk(const capture::Chunk& chunk, Bytes rest);
   void keep(Stream& stream, Bytes rest);
-  /// False when the direction is stopped because no message can begin with this header.
-  bool acceptable(const capture::Chunk& chunk, Bytes front);
+  /// False when the direction is stopped because no message can begin with this header, the first
+  /// octets of `front`.
+  bool acceptable(const capture::Chunk& chunk, const openflow::Header& header, Bytes front);
   void stop(Direction tapped, Anomaly anomaly, std::string_view what = {});
   void deliver(const capture::Chunk& chunk, Bytes message);
   void correct_roles(Direction tapped, openflow::MsgType type);
@@ -79,7 +80,7 @@ class ChannelDecoder final : public capture::ChannelSink {
   std::array<Stream, 2> streams_;
   Transactions transactions_{counters_->unanswered};
   MultipartParts parts_;
-  std::uint64_t seq_ = 0;
+  Message message_;  ///< the one that is shown now
   const bool live_;  ///< what happens on it is news; a file is played again and again
   bool roles_certain_;
   bool roles_swapped_ = false;

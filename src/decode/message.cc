@@ -1,34 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "decode/message.h"
 
+#include <new>
+#include <type_traits>
+#include <utility>
+
 #include "decode/channels.h"
 #include "decode/transactions.h"
 
 namespace ps::decode {
 
-Message::Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
-                 Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
-                 const Transactions* transactions, std::optional<Bytes> frame_sent_up,
-                 std::optional<Part> part_of_answer, ChannelCounters* counters)
-    : channel(of),
-      seq(number),
-      direction(way),
-      time(when),
-      frame_number(frame),
-      header(head),
-      type(openflow::type_of(head)),
-      bytes(all),
-      sent_up(frame_sent_up),
-      part(part_of_answer),
-      transactions_(transactions),
-      counters_(counters) {}
+// What is kept is made in its place: to copy what was written a moment ago costs as much as to find
+// it. None of it has anything to destroy.
+static_assert(std::is_trivially_destructible_v<std::optional<Answer>> &&
+              std::is_trivially_destructible_v<openflow::Decoded<openflow::FlowMod>> &&
+              std::is_trivially_destructible_v<openflow::Decoded<openflow::PacketOut>>);
 
 const std::optional<Answer>& Message::answer() const {
-  if (!answer_known_) {
-    answer_known_ = true;
-    if (transactions_) answer_ = transactions_->find(*this);
+  if (!std::exchange(answer_known_, true)) {
+    if (transactions_) {
+      new (&answer_) std::optional<Answer>(transactions_->find(*this));
+    } else {
+      answer_.reset();
+    }
   }
   return answer_;
+}
+
+const openflow::Decoded<openflow::FlowMod>& Message::flow_mod() const {
+  if (!std::exchange(flow_mod_known_, true)) {
+    new (&flow_mod_) openflow::Decoded<openflow::FlowMod>(openflow::FlowMod::parse(bytes));
+  }
+  return flow_mod_;
+}
+
+const openflow::Decoded<openflow::PacketOut>& Message::packet_out() const {
+  if (!std::exchange(packet_out_known_, true)) {
+    new (&packet_out_) openflow::Decoded<openflow::PacketOut>(openflow::PacketOut::parse(bytes));
+  }
+  return packet_out_;
 }
 
 std::uint64_t Message::serial() const {

@@ -15,8 +15,11 @@
 #include "capture/chunk.h"
 #include "decode/anomaly.h"
 #include "decode/multipart_parts.h"
+#include "openflow/decoded.h"
+#include "openflow/flow_mod.h"
 #include "openflow/header.h"
 #include "openflow/msg_type.h"
+#include "openflow/packet_out.h"
 
 namespace ps::decode {
 
@@ -52,7 +55,8 @@ struct Answer {
 class Transactions;
 struct ChannelCounters;
 
-/// One OpenFlow message where it was seen. A view: it and all that it hands out live for the call.
+/// One OpenFlow message where it was seen. A view: it and all that it hands out live for the call,
+/// after which the decoder shows the next one in the same place.
 /// Thread: the data thread of its channel.
 class Message {
  public:
@@ -76,6 +80,10 @@ class Message {
   /// with its xid. Found when first asked for, then kept.
   const std::optional<Answer>& answer() const;
 
+  /// The body of a flow_mod or packet_out. Read when first asked for, then kept, for several ask.
+  const openflow::Decoded<openflow::FlowMod>& flow_mod() const;
+  const openflow::Decoded<openflow::PacketOut>& packet_out() const;
+
   /// Unlike that of every other message of this thread; for who keeps what he found out about it.
   std::uint64_t serial() const;
 
@@ -85,15 +93,37 @@ class Message {
 
   Message(const std::shared_ptr<const Channel>& of, std::uint64_t number, Direction way,
           Timestamp when, std::uint64_t frame, const openflow::Header& head, Bytes all,
-          const Transactions* transactions, std::optional<Bytes> frame_sent_up = {},
-          std::optional<Part> part_of_answer = {}, ChannelCounters* counters = nullptr);
+          const Transactions* transactions, ChannelCounters* counters = nullptr)
+      : channel(of),
+        seq(number),
+        direction(way),
+        time(when),
+        frame_number(frame),
+        header(head),
+        type(openflow::type_of(head)),
+        bytes(all),
+        transactions_(transactions),
+        counters_(counters) {}
+  Message(const Message&) = delete;
+  Message& operator=(const Message&) = delete;
 
  private:
+  friend class ChannelDecoder;
+  /// The members are about to say another message.
+  void forget() {
+    serial_ = 0;
+    answer_known_ = flow_mod_known_ = packet_out_known_ = false;
+  }
+
   const Transactions* transactions_;
   ChannelCounters* counters_;
   mutable std::uint64_t serial_ = 0;  ///< 0: nobody has asked
   mutable bool answer_known_ = false;
+  mutable bool flow_mod_known_ = false;
+  mutable bool packet_out_known_ = false;
   mutable std::optional<Answer> answer_;
+  mutable openflow::Decoded<openflow::FlowMod> flow_mod_;
+  mutable openflow::Decoded<openflow::PacketOut> packet_out_;
 };
 
 /// Where messages go. Thread: the data thread of the message's channel; may not wait or throw.

@@ -2,6 +2,7 @@
 #include "decode/packet_ins.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "openflow/match_covers.h"
@@ -14,40 +15,51 @@ using openflow::MsgType;
 
 constexpr std::size_t kMacSize = 6;
 
-std::uint64_t mac_number(const std::uint8_t* octets) {
-  return std::uint64_t{load_be16(octets)} << 32 | load_be32(octets + 2);
-}
-
-constexpr std::uint64_t kMix = 0x9e3779b97f4a7c15ULL;
-
-std::size_t row_of(std::uint64_t key) { return key * kMix >> 56; }
+std::uint8_t row_of(std::uint64_t key) { return static_cast<std::uint8_t>(spread(key) >> 56); }
 
 /// Of what most frames differ in: size, Ethernet addresses, and up to the ports and checksums of
 /// what is inside.
-std::size_t frame_row(Bytes frame) {
-  constexpr std::size_t kLooksAt[] = {0, 8, 16, 24, 32, 34};
+std::uint8_t frame_row(Bytes frame) {
+  struct Look {
+    std::size_t at;
+    std::uint64_t factor;  // odd, and each its own, so that no two octets cancel each other
+  };
+  constexpr Look kLooks[] = {{0, 0x9e3779b97f4a7c15}, {8, 0xbf58476d1ce4e5b9},
+                             {16, 0x94d049bb133111eb}, {24, 0xd6e8feb86659fd93},
+                             {32, 0xff51afd7ed558ccd}, {34, 0xc4ceb9fe1a85ec53}};
   std::uint64_t hash = frame.size();
-  for (const auto at : kLooksAt) {
+  for (const auto& [at, factor] : kLooks) {
     if (at + sizeof(std::uint64_t) > frame.size()) break;
-    hash = (hash ^ load_be64(frame.data() + at)) * kMix;
+    hash += load_be64(frame.data() + at) * factor;
   }
   return row_of(hash ^ hash >> 32);
 }
 
-/// An address that the match names whole.
-std::optional<std::uint64_t> whole_address(const openflow::Match& match, openflow::Field field) {
-  const auto found = match.find(field);
-  if (!found || found->has_mask() || found->value().size() != kMacSize) return std::nullopt;
-  return mac_number(found->value().data());
+/// The Ethernet addresses that a match names whole.
+struct Addresses {
+  std::optional<std::uint64_t> dst, src;
+};
+
+Addresses whole_addresses(const openflow::Match& match) {
+  Addresses found;
+  for (const auto& field : match) {
+    const bool is_dst = field.id == openflow::Field::eth_dst;
+    if (!is_dst && field.id != openflow::Field::eth_src) continue;
+    if (field.has_mask() || field.value().size() != kMacSize) continue;
+    (is_dst ? found.dst : found.src) = MacAddress::number_at(field.value().data());
+    if (found.dst && found.src) break;
+  }
+  return found;
 }
 
 }  // namespace
 
 const PacketIns::Note& PacketIns::Note::parse() const {
   if (std::exchange(parsed, true)) return *this;
-  buffer_id.reset();
-  if (const auto in = openflow::packet_in_of(type, kept)) {
-    buffer_id = (*in)->buffer_id;
+  buffered = false;
+  if (const auto in = openflow::packet_in_of(type, Bytes(octets, kept))) {
+    buffered = (*in)->buffer_id.has_value();
+    buffer_id = (*in)->buffer_id.value_or(0);
     in_port = (*in)->in_port;
   }
   return *this;
@@ -59,62 +71,104 @@ bool PacketIns::Note::same_frame(Bytes other) const {
   return !ours.empty() && std::ranges::equal(other.first(ours.size()), ours);
 }
 
+bool PacketIns::Note::has_addresses(std::optional<std::uint64_t> dst,
+                                    std::optional<std::uint64_t> src) const {
+  const Bytes ours = frame();
+  if (ours.size() < 2 * kMacSize) return !dst && !src;
+  return (!dst || MacAddress::number_at(ours.data()) == *dst) &&
+         (!src || MacAddress::number_at(ours.data() + kMacSize) == *src);
+}
+
 Answer PacketIns::Note::answered_at(Timestamp when) const {
   return {.seq = seq, .latency = when - time, .type = type, .frame = frame(), .request = {}};
 }
 
-void PacketIns::note(const Message& message) {
-  if (!notes_) notes_ = std::make_unique<Notes>();
+void PacketIns::keep_fresh() {
+  const std::size_t forgotten = fresh_ - std::min(fresh_, kKept);
+  counts_.add(Unanswered::packet_ins_forgotten, forgotten);
+  for (auto i = forgotten; i < fresh_; ++i) keep(notes_->fresh[i % kKept]);
+  fresh_ = 0;
+}
+
+void PacketIns::keep(const Fresh& fresh) {
+  const auto header = openflow::header_at(fresh.message);
+  const Bytes message(fresh.message, header.length);
+  const auto type = openflow::type_of(header);
+  const Bytes frame = openflow::frame_sent_up(type, message).value_or(Bytes());
   Note& note = note_of(noted_);
   if (note.open) {
     end_waiting(note);
     counts_.add(Unanswered::packet_ins_forgotten);
   }
   if (open_ == 0) oldest_open_ = noted_;
-  ++noted_;
   ++open_;
-  unsettled_ = std::min(unsettled_ + 1, kKept);
-  const Bytes frame = *message.sent_up;
-  note.seq = message.seq;
-  note.time = message.time;
-  note.type = message.type;
+  note.seq = fresh.seq;
+  note.time = fresh_time_;
+  note.type = type;
   note.open = true;
-  note.frame_at = static_cast<std::uint32_t>(frame.empty() ? message.bytes.size()
-                                                           : frame.data() - message.bytes.data());
-  note.frame_size = static_cast<std::uint32_t>(frame.size());
-  note.kept = message.bytes.first(std::min(message.bytes.size(), kKeptOctets));
+  note.frame_at = static_cast<std::uint16_t>(frame.empty() ? message.size()
+                                                           : frame.data() - message.data());
+  note.frame_size = static_cast<std::uint16_t>(frame.size());
+  Octets& place = notes_->octets[noted_ % kKept];
+  const auto kept = std::min(message.size(), kKeptOctets);
+  std::memmove(place.data(), message.data(), kept);  // GCC makes a slow loop of memcpy
+  note.octets = place.data();
+  note.kept = static_cast<std::uint16_t>(kept);
   note.parsed = false;
+  put_in_rows(note, frame, static_cast<Place>(noted_++ % kKept));
 }
 
-void PacketIns::copy_unsettled() {
-  if (!octets_) octets_ = std::make_unique_for_overwrite<Octets[]>(kKept);
-  for (; unsettled_ > 0; --unsettled_) {
-    const auto number = noted_ - unsettled_;
-    Note& note = note_of(number);
-    put_in_rows(note, number + 1);
-    Octets& place = octets_[number % kKept];
-    std::ranges::copy(note.kept, place.begin());
-    note.kept = Bytes(place).first(note.kept.size());
+void PacketIns::put_in_rows(Note& note, Bytes frame, Place place) {
+  const auto dst = frame.size() >= kMacSize ? MacAddress::number_at(frame.data()) : 0;
+  const auto put = [place](Rows& rows, RowEntry& entry, std::uint8_t row) {
+    entry = {row, std::exchange(rows[row], place)};
+  };
+  put(notes_->of_frame, note.of_frame, frame_row(frame));
+  put(notes_->of_dst, note.of_dst, row_of(dst));
+}
+
+struct PacketIns::All {
+  const PacketIns& notes;
+  std::uint64_t youngest() const { return notes.noted_; }
+  std::uint64_t older(std::uint64_t link) const {
+    return link - 1 > notes.first() ? link - 1 : 0;
   }
-}
+};
 
-/// The whole frame is still there: not only what is kept of it.
-void PacketIns::put_in_rows(Note& note, Link link) {
-  const Bytes frame(note.kept.data() + note.frame_at, note.frame_size);
-  const bool has_addresses = frame.size() >= 2 * kMacSize;
-  note.dst = has_addresses ? mac_number(frame.data()) : 0;
-  note.src = has_addresses ? mac_number(frame.data() + kMacSize) : 0;
-  note.older_of_frame = std::exchange(notes_->of_frame[frame_row(frame)], link);
-  note.older_of_dst = std::exchange(notes_->of_dst[row_of(note.dst)], link);
-}
+/// Those with the same hash. A place whose note has another, or is younger than the one that refers
+/// to it, was taken since: then all older ones of the row are gone as well.
+class PacketIns::Row {
+ public:
+  Row(const PacketIns& notes, const Rows& rows, RowEntry Note::*entry, std::uint8_t row)
+      : notes_(notes), youngest_(rows[row]), entry_(entry), row_(row) {}
 
-template <class Older, class Wanted>
-const PacketIns::Note* PacketIns::answered(Link youngest, Older older, Wanted wanted) const {
+  std::uint64_t youngest() const { return at(youngest_, notes_.noted_ + 1); }
+  std::uint64_t older(std::uint64_t link) const {
+    return at((notes_.note_of(link - 1).*entry_).older, link);
+  }
+
+ private:
+  /// Of the note there, if it is of this row and before `limit`.
+  std::uint64_t at(Place place, std::uint64_t limit) const {
+    const auto age = (notes_.noted_ - 1 - place) % kKept;
+    if (age >= notes_.noted_) return 0;
+    const auto link = notes_.noted_ - age;
+    return link < limit && (notes_.note_of(link - 1).*entry_).row == row_ ? link : 0;
+  }
+
+  const PacketIns& notes_;
+  Place youngest_;
+  RowEntry Note::*entry_;
+  std::uint8_t row_;
+};
+
+template <class Walk, class Wanted>
+const PacketIns::Note* PacketIns::answered(Walk walk, Wanted wanted) const {
   const Note* open = nullptr;
   const Note* answered = nullptr;
   Timestamp burst{};
   int left = kMostOfBurst;
-  for (Link link = youngest; link > first(); link = older(link)) {
+  for (auto link = walk.youngest(); link > 0; link = walk.older(link)) {
     const Note& note = note_of(link - 1);
     const bool may_be_open = link > oldest_open_ && open_ > 0;
     if (open && (!may_be_open || note.time < burst || left == 0)) break;
@@ -130,9 +184,9 @@ const PacketIns::Note* PacketIns::answered(Link youngest, Older older, Wanted wa
 
 /// A buffer's number may come again, so only the youngest can be meant.
 const PacketIns::Note* PacketIns::by_buffer(std::uint32_t buffer_id) const {
-  for (Link link = noted_; link > first(); --link) {
+  for (auto link = noted_; link > first(); --link) {
     const Note& note = note_of(link - 1);
-    if (note.parse().buffer_id == buffer_id) return &note;
+    if (note.parse().buffered && note.buffer_id == buffer_id) return &note;
   }
   return nullptr;
 }
@@ -140,42 +194,36 @@ const PacketIns::Note* PacketIns::by_buffer(std::uint32_t buffer_id) const {
 const PacketIns::Note* PacketIns::for_packet_out(const openflow::PacketOut& packet_out) const {
   if (packet_out.buffer_id) return by_buffer(*packet_out.buffer_id);
   if (packet_out.data.empty()) return nullptr;
-  const Link youngest = notes_->of_frame[frame_row(packet_out.data)];
-  const auto older = [this](Link link) { return note_of(link - 1).older_of_frame; };
+  const Row row(*this, notes_->of_frame, &Note::of_frame, frame_row(packet_out.data));
   const auto same = [&](const Note& note) { return note.same_frame(packet_out.data); };
   // The same frame may have come in at several ports.
-  const auto* of_port = answered(youngest, older, [&](const Note& note) {
+  const auto* of_port = answered(row, [&](const Note& note) {
     return same(note) && note.parse().in_port == packet_out.in_port;
   });
-  return of_port ? of_port : answered(youngest, older, same);
+  return of_port ? of_port : answered(row, same);
 }
 
 const PacketIns::Note* PacketIns::for_flow_mod(const openflow::FlowMod& flow_mod,
                                                Timestamp time) const {
   if (flow_mod.buffer_id) return by_buffer(*flow_mod.buffer_id);
-  const auto dst = whole_address(flow_mod.match, openflow::Field::eth_dst);
-  const auto src = whole_address(flow_mod.match, openflow::Field::eth_src);
-  const auto covered = [&](const Note& note) {
+  const auto [dst, src] = whole_addresses(flow_mod.match);
+  const auto covered = [&, dst = dst, src = src](const Note& note) {
     if (time - note.time > kAnswerTime) return false;
-    if ((dst && note.dst != *dst) || (src && note.src != *src)) return false;
+    if (!note.has_addresses(dst, src)) return false;
     const auto frame = frame::parse(note.frame());
     return frame && openflow::covers(flow_mod.match, *frame, note.parse().in_port);
   };
-  if (!dst)
-    return answered(
-        noted_ - unsettled_, [](Link link) { return link - 1; }, covered);
-  return answered(
-      notes_->of_dst[row_of(*dst)], [this](Link link) { return note_of(link - 1).older_of_dst; },
-      covered);
+  if (!dst) return answered(All{*this}, covered);
+  return answered(Row(*this, notes_->of_dst, &Note::of_dst, row_of(*dst)), covered);
 }
 
 std::optional<Answer> PacketIns::find(const Message& answer) const {
   if (!notes_) return std::nullopt;
   const Note* note = nullptr;
   if (answer.type == MsgType::packet_out) {
-    note = for_packet_out(*openflow::PacketOut::parse(answer.bytes));
+    note = for_packet_out(*answer.packet_out());
   } else if (answer.type == MsgType::flow_mod) {
-    note = for_flow_mod(*openflow::FlowMod::parse(answer.bytes), answer.time);
+    note = for_flow_mod(*answer.flow_mod(), answer.time);
   }
   if (!note) return std::nullopt;
   return note->answered_at(answer.time);

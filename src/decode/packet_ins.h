@@ -25,10 +25,10 @@ namespace ps::decode {
 /// ignored (before they had greeted) comes again, so of some that came one by one the youngest.
 ///
 /// Bounded: kKept packet-ins, the first kKeptOctets of each message; the memory is taken when the
-/// first comes, none after. A packet-in is parsed when somebody first asks, and copied only if it
-/// is still among the last kKept when its chunk ends: in bulk most are not. Those with a certain
-/// frame or destination are found without a look at the others, once they are settled: what answers
-/// them comes the other way, so in a later chunk.
+/// first comes, none after. What answers a packet-in comes the other way, so in a later chunk:
+/// until its own ends only its place is noted, and it is kept if it is then among the last kKept,
+/// which in bulk most are not. It is parsed when somebody first asks. Those with a certain frame or
+/// destination are found without a look at the others.
 /// A resource. Thread: the channel's data thread.
 class PacketIns {
  public:
@@ -46,10 +46,14 @@ class PacketIns {
   PacketIns& operator=(const PacketIns&) = delete;
 
   /// `message` is a packet_in, in its own form or Nicira's; its octets are borrowed until settle().
-  void note(const Message& message);
+  void note(const Message& message) {
+    if (!notes_) notes_ = std::make_unique_for_overwrite<Notes>();
+    notes_->fresh[fresh_++ % kKept] = {message.bytes.data(), message.seq};
+    fresh_time_ = message.time;
+  }
   /// The octets of the messages noted since the last call are about to go: copies what is kept.
   void settle() {
-    if (unsettled_ > 0) copy_unsettled();
+    if (fresh_ > 0) keep_fresh();
   }
 
   /// The packet-in that a packet-out or a flow-mod answers.
@@ -67,74 +71,95 @@ class PacketIns {
   void lose_answers();
 
  private:
-  /// A note's number plus one; 0 is none.
-  using Link = std::uint64_t;
+  /// A packet-in of the chunk that is read now, a whole message; nobody can have answered it.
+  struct Fresh {
+    const std::uint8_t* message = nullptr;
+    std::uint64_t seq = 0;
+  };
 
-  struct Note {
+  /// A place in the ring, where the note is that was meant or one that took its place since.
+  using Place = std::uint8_t;
+  static_assert(kKept <= 1 << 8);
+
+  /// In which row a note stands, and where the next older one of that row is or was.
+  struct RowEntry {
+    std::uint8_t row = 0;
+    Place older = 0;
+  };
+
+  /// In one line of the cache: a storm of packet-ins on many channels writes many of them.
+  struct alignas(64) Note {
     std::uint64_t seq = 0;
     Timestamp time{};
+    const std::uint8_t* octets = nullptr;  ///< the message's first ones, in Notes::octets
+    std::uint16_t kept = 0;                ///< how many they are
+    std::uint16_t frame_at = 0;
+    std::uint16_t frame_size = 0;  ///< of the whole frame as it came in the packet-in
+    RowEntry of_frame;
+    RowEntry of_dst;
     openflow::MsgType type = openflow::MsgType::unknown;
     bool open = false;  ///< waits for an answer, not yet too long
-    std::uint32_t frame_at = 0;
-    std::uint32_t frame_size = 0;  ///< of the whole frame as it came in the packet-in
-    std::uint64_t dst = 0;
-    std::uint64_t src = 0;
-    Link older_of_frame = 0;  ///< the next older one in its row of Notes::of_frame
-    Link older_of_dst = 0;
-    Bytes kept;  ///< the message's first octets: borrowed until settled, then of `octets_`
 
     /// What the kept octets say beside, once somebody asked.
     mutable bool parsed = false;
-    mutable std::optional<std::uint32_t> buffer_id{};
+    mutable bool buffered = false;
+    mutable std::uint32_t buffer_id = 0;
     mutable std::uint32_t in_port = 0;
 
     const Note& parse() const;
     /// What is kept of it.
     Bytes frame() const {
-      if (frame_at >= kept.size()) return {};
-      return kept.subspan(frame_at, std::min<std::size_t>(frame_size, kept.size() - frame_at));
+      if (frame_at >= kept) return {};
+      return {octets + frame_at, std::min<std::size_t>(frame_size, kept - frame_at)};
     }
+    /// Its destination and source are these, where they are given.
+    bool has_addresses(std::optional<std::uint64_t> dst, std::optional<std::uint64_t> src) const;
     bool same_frame(Bytes other) const;
     Answer answered_at(Timestamp when) const;
   };
 
-  /// By a hash: the youngest note with it.
+  using Octets = std::array<std::uint8_t, kKeptOctets>;
+
+  /// By a hash: where the youngest note with it is.
   static constexpr std::size_t kRows = 256;
-  using Rows = std::array<Link, kRows>;
+  using Rows = std::array<Place, kRows>;
 
   struct Notes {
+    std::array<Fresh, kKept> fresh{};
     std::array<Note, kKept> ring{};
     Rows of_frame{};
     Rows of_dst{};
+    std::array<Octets, kKept> octets;  ///< one for each place in the ring
   };
 
   Note& note_of(std::uint64_t number) { return notes_->ring[number % kKept]; }
   const Note& note_of(std::uint64_t number) const { return notes_->ring[number % kKept]; }
   std::uint64_t first() const { return noted_ > kKept ? noted_ - kKept : 0; }
 
-  /// Looks at notes from the youngest on, where `older` gives the link from one to the next: of the
-  /// open ones for which `wanted` holds the oldest of the youngest burst; where there is none, the
-  /// youngest that is not open.
-  template <class Older, class Wanted>
-  const Note* answered(Link youngest, Older older, Wanted wanted) const;
+  /// Walks over notes from the youngest on, by their numbers plus one; 0 is the end.
+  struct All;
+  class Row;
+  /// Of the notes that `walk` gives, and there of the open ones for which `wanted` holds, the oldest
+  /// of the youngest burst; where there is none, the youngest that is not open.
+  template <class Walk, class Wanted>
+  const Note* answered(Walk walk, Wanted wanted) const;
   const Note* by_buffer(std::uint32_t buffer_id) const;
   const Note* for_packet_out(const openflow::PacketOut& packet_out) const;
   const Note* for_flow_mod(const openflow::FlowMod& flow_mod, Timestamp time) const;
 
   void end_waiting(Note& note);
   void count_expired(Timestamp now);
-  void copy_unsettled();
-  void put_in_rows(Note& note, Link link);
-
-  using Octets = std::array<std::uint8_t, kKeptOctets>;
+  void keep_fresh();
+  void keep(const Fresh& fresh);
+  void put_in_rows(Note& note, Bytes frame, Place place);
 
   UnansweredCounts& counts_;
   std::unique_ptr<Notes> notes_;
-  std::unique_ptr<Octets[]> octets_;  ///< kKept of them, one for each place in the ring
-  std::uint64_t noted_ = 0;           ///< how many in all; the next one's number
-  std::uint64_t oldest_open_ = 0;     ///< none with a smaller number is open
+  std::uint64_t noted_ = 0;        ///< how many in all; the next one's number
+  std::uint64_t oldest_open_ = 0;  ///< none with a smaller number is open
   std::size_t open_ = 0;
-  std::size_t unsettled_ = 0;  ///< how many notes borrow, at most kKept: the youngest
+  Timestamp fresh_time_{};
+  std::size_t fresh_ = 0;  ///< how many came since the last settle(); the last kKept are there
 };
 
 }  // namespace ps::decode

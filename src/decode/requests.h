@@ -37,6 +37,7 @@ class RequestRing {
     Answer answered_at(Timestamp when) const;
   };
 
+  /// `kept` is a power of two.
   explicit RequestRing(std::size_t kept) : kept_(kept) {}
   RequestRing(const RequestRing&) = delete;
   RequestRing& operator=(const RequestRing&) = delete;
@@ -49,7 +50,7 @@ class RequestRing {
   template <class Wanted>
   const Request* replied_to(std::uint32_t xid, Wanted wanted) const {
     for (auto number = oldest_open_; number < noted_; ++number) {
-      if (xids_[number % kept_] != xid) continue;
+      if (xids_[place(number)] != xid) continue;
       const Request& request = at(number);
       if (request.open && wanted(request)) return &request;
     }
@@ -59,7 +60,7 @@ class RequestRing {
   template <class Wanted>
   const Request* youngest(std::optional<std::uint32_t> xid, Wanted wanted) const {
     for (auto number = noted_; number > first(); --number) {
-      if (xid && xids_[(number - 1) % kept_] != *xid) continue;
+      if (xid && xids_[place(number - 1)] != *xid) continue;
       const Request& request = at(number - 1);
       if (wanted(request)) return &request;
     }
@@ -83,8 +84,9 @@ class RequestRing {
   void close_all();
 
  private:
-  Request& at(std::uint64_t number) { return requests_[number % kept_]; }
-  const Request& at(std::uint64_t number) const { return requests_[number % kept_]; }
+  Request& at(std::uint64_t number) { return requests_[place(number)]; }
+  const Request& at(std::uint64_t number) const { return requests_[place(number)]; }
+  std::size_t place(std::uint64_t number) const { return number & (kept_ - 1); }
   std::uint64_t first() const { return noted_ > kept_ ? noted_ - kept_ : 0; }
 
   const std::size_t kept_;

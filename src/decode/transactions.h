@@ -12,6 +12,7 @@ namespace ps::decode {
 
 /// What answers what on one channel, and what nobody answered.
 ///
+///   transactions.expect(type);       // of the message that comes now
 ///   sink.message(message);           // message.answer() asks find()
 ///   transactions.note(message);
 ///   ...
@@ -23,6 +24,10 @@ class Transactions {
   /// `counts` outlives this.
   explicit Transactions(UnansweredCounts& counts) : packet_ins_(counts), requests_(counts) {}
 
+  /// A message of this type comes next. All that it may answer is settled first.
+  void expect(openflow::MsgType type) {
+    if (type == openflow::MsgType::packet_out || type == openflow::MsgType::flow_mod) settle();
+  }
   /// What the message answers. To be asked before it is noted.
   std::optional<Answer> find(const Message& message) const;
   /// The message was handed on; its octets are borrowed until settle().

@@ -28,9 +28,9 @@ std::string_view name(Unanswered what);
 class UnansweredCounts {
  public:
   /// For the thread that writes: it is the only one, so no read-modify-write is needed.
-  void add(Unanswered what) {
+  void add(Unanswered what, std::uint64_t times = 1) {
     auto& count = counts_[static_cast<std::size_t>(what)];
-    count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    count.store(count.load(std::memory_order_relaxed) + times, std::memory_order_relaxed);
   }
   std::uint64_t of(Unanswered what) const {
     return counts_[static_cast<std::size_t>(what)].load(std::memory_order_relaxed);

@@ -154,7 +154,7 @@ class Gathering final : public layout::Visitor {
 std::optional<Bytes> Facts::inner_octets() const {
   if (message_.sent_up) return message_.sent_up;
   if (message_.type != openflow::MsgType::packet_out) return {};
-  const auto out = openflow::PacketOut::parse(message_.bytes);
+  const auto& out = message_.packet_out();
   if (!out->data.empty()) return out->data;
   if (const auto& answer = message_.answer()) return answer->frame;
   return {};

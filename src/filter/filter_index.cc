@@ -106,15 +106,13 @@ class FilterIndex::Asking {
       : index_(index), message_(message), kind_(KindSet::of(message)), matches_(matches) {}
 
   void all() {
-    ask(index_.anywhere_);
-    ask(index_.by_kind_[kind_.first()]);
+    if (!index_.anywhere_.empty()) ask(index_.anywhere_);
+    if (const auto& of_kind = index_.by_kind_[kind_.first()]; !of_kind.empty()) ask(of_kind);
     if (!index_.by_datapath_.empty()) {
       if (const auto& dpid = message_.channel->dpid) ask(index_.by_datapath_.of(dpid->value));
     }
     if (!index_.by_mac_.empty()) {
-      for_each_host(message_, [&](const MacAddress& host) {
-        if (index_.sieve_.may_have(host)) ask(index_.by_mac_.of(host));
-      });
+      message_.sent_up ? ask_of_frame(*message_.sent_up) : ask_of_named_hosts();
     }
     if (!index_.by_ip_.empty()) {
       const auto hosts = ip_hosts_named_by(message_);
@@ -123,6 +121,24 @@ class FilterIndex::Asking {
   }
 
  private:
+  /// The hosts of most messages are here, and are nobody's.
+  void ask_of_frame(Bytes frame) {
+    constexpr std::size_t kMacSize = 6;
+    if (frame.size() < 2 * kMacSize) return;
+    const auto dst = MacAddress::number_at(frame.data());
+    const auto src = MacAddress::number_at(frame.data() + kMacSize);
+    if (index_.sieve_.may_have(dst)) ask(index_.by_mac_.of(mac_from(frame)));
+    if (src != dst && index_.sieve_.may_have(src)) {
+      ask(index_.by_mac_.of(mac_from(frame.subspan(kMacSize))));
+    }
+  }
+  void ask_of_named_hosts() {
+    const auto hosts = hosts_named_by(message_);
+    for (const auto& host : hosts.all()) {
+      if (index_.sieve_.may_have(host)) ask(index_.by_mac_.of(host));
+    }
+  }
+
   void ask(std::span<const Entry> entries) {
     for (const Entry& entry : entries) {
       if (!entry.kinds.meets(kind_)) continue;

@@ -2,9 +2,7 @@
 #pragma once
 
 #include "decode/message.h"
-#include "openflow/flow_mod.h"
 #include "openflow/flow_removed.h"
-#include "openflow/packet_out.h"
 
 namespace ps::filter {
 
@@ -32,13 +30,13 @@ class NamedHosts {
 
  private:
   void show_packet_out() const {
-    const auto packet_out = openflow::PacketOut::parse(message_.bytes);
+    const auto& packet_out = message_.packet_out();
     if (packet_out->data.empty()) return show_answered();
     seen_.frame(packet_out->data);
   }
 
   void show_flow_mod() const {
-    const auto flow_mod = openflow::FlowMod::parse(message_.bytes);
+    const auto& flow_mod = message_.flow_mod();
     show_match(flow_mod->match);
     show_actions(flow_mod->actions);
     for (const auto& instruction : flow_mod->instructions) show_actions(instruction.actions);
