@@ -22,7 +22,6 @@ void read_10(Body& in, FlowMod& out) {
   out.out_port = in.u16();
   out.flags = in.u16();
   out.actions = Actions(out.version, in.rest());
-  in.check(out.actions);
 }
 
 /// cookie, mask, table_id, command, timeouts, priority, buffer_id, out_port, out_group, flags,
@@ -42,10 +41,17 @@ void read_11(Body& in, FlowMod& out) {
   const std::uint16_t importance = in.u16();
   if (out.version >= Version::v1_4) out.importance = importance;
   out.match = in.match();
-  in.check(out.match);
   out.instructions = Instructions(out.version, in.rest());
-  for (const Instruction& instruction : out.instructions) in.check(instruction.actions);
-  in.check(out.instructions);
+}
+
+void read(Body& in, FlowMod& out) {
+  out.version = in.version();
+  out.xid = in.xid();
+  if (in.version() == Version::v1_0) {
+    read_10(in, out);
+  } else {
+    read_11(in, out);
+  }
 }
 
 }  // namespace
@@ -79,14 +85,20 @@ std::string_view FlowMod::command_name() const { return flow_mod_command_name(co
 Decoded<FlowMod> FlowMod::parse(Bytes message) {
   Decoded<FlowMod> out;
   Body in(message, MsgType::flow_mod);
-  out.value.version = in.version();
-  out.value.xid = in.xid();
-  if (in.version() == Version::v1_0) {
-    read_10(in, out.value);
-  } else {
-    read_11(in, out.value);
-  }
+  FlowMod& value = out.value;
+  read(in, value);
+  in.check(value.match);
+  in.check(value.actions);
+  for (const Instruction& instruction : value.instructions) in.check(instruction.actions);
+  in.check(value.instructions);
   in.tell(out);
+  return out;
+}
+
+FlowMod FlowMod::view(Bytes message) {
+  FlowMod out;
+  Body in(message, MsgType::flow_mod);
+  read(in, out);
   return out;
 }
 

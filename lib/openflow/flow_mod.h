@@ -57,6 +57,9 @@ struct FlowMod {
   }
 
   static Decoded<FlowMod> parse(Bytes message);
+  /// What parse() reads, for a fraction of the cost: without a walk over match, actions and
+  /// instructions to see that they are well-formed.
+  static FlowMod view(Bytes message);
 };
 
 std::string_view flow_mod_command_name(std::uint8_t command);

@@ -24,10 +24,19 @@ std::size_t read_15(Body& in, PacketOut& out) {
   const std::size_t actions_size = in.u16();
   in.skip(2);
   out.match = in.match();
-  in.check(out.match);
   const auto port = out.match.find(Field::in_port);
   out.in_port = port ? static_cast<std::uint32_t>(port->number()) : no_port(out.version);
   return actions_size;
+}
+
+void read(Body& in, PacketOut& out) {
+  out.version = in.version();
+  out.xid = in.xid();
+  const std::size_t actions_size =
+      out.version <= Version::v1_4 ? read_to_14(in, out) : read_15(in, out);
+  if (actions_size > in.left()) in.fail("the actions are longer than the message", in.offset());
+  out.actions = Actions(out.version, in.bytes(std::min(actions_size, in.left())));
+  out.data = in.rest();
 }
 
 }  // namespace
@@ -36,15 +45,17 @@ Decoded<PacketOut> PacketOut::parse(Bytes message) {
   Decoded<PacketOut> out;
   Body in(message, MsgType::packet_out);
   PacketOut& value = out.value;
-  value.version = in.version();
-  value.xid = in.xid();
-  const std::size_t actions_size =
-      value.version <= Version::v1_4 ? read_to_14(in, value) : read_15(in, value);
-  if (actions_size > in.left()) in.fail("the actions are longer than the message", in.offset());
-  value.actions = Actions(value.version, in.bytes(std::min(actions_size, in.left())));
+  read(in, value);
+  in.check(value.match);
   in.check(value.actions);
-  value.data = in.rest();
   in.tell(out);
+  return out;
+}
+
+PacketOut PacketOut::view(Bytes message) {
+  PacketOut out;
+  Body in(message, MsgType::packet_out);
+  read(in, out);
   return out;
 }
 

@@ -23,6 +23,8 @@ struct PacketOut {
   Bytes data;  ///< the frame; empty when `buffer_id` names one
 
   static Decoded<PacketOut> parse(Bytes message);
+  /// What parse() reads, without a walk over match and actions to see that they are well-formed.
+  static PacketOut view(Bytes message);
 };
 
 }  // namespace ps::openflow

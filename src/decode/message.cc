@@ -13,8 +13,8 @@ namespace ps::decode {
 // What is kept is made in its place: to copy what was written a moment ago costs as much as to find
 // it. None of it has anything to destroy.
 static_assert(std::is_trivially_destructible_v<std::optional<Answer>> &&
-              std::is_trivially_destructible_v<openflow::Decoded<openflow::FlowMod>> &&
-              std::is_trivially_destructible_v<openflow::Decoded<openflow::PacketOut>>);
+              std::is_trivially_destructible_v<openflow::FlowMod> &&
+              std::is_trivially_destructible_v<openflow::PacketOut>);
 
 const std::optional<Answer>& Message::answer() const {
   if (!std::exchange(answer_known_, true)) {
@@ -27,16 +27,16 @@ const std::optional<Answer>& Message::answer() const {
   return answer_;
 }
 
-const openflow::Decoded<openflow::FlowMod>& Message::flow_mod() const {
+const openflow::FlowMod& Message::flow_mod() const {
   if (!std::exchange(flow_mod_known_, true)) {
-    new (&flow_mod_) openflow::Decoded<openflow::FlowMod>(openflow::FlowMod::parse(bytes));
+    new (&flow_mod_) openflow::FlowMod(openflow::FlowMod::view(bytes));
   }
   return flow_mod_;
 }
 
-const openflow::Decoded<openflow::PacketOut>& Message::packet_out() const {
+const openflow::PacketOut& Message::packet_out() const {
   if (!std::exchange(packet_out_known_, true)) {
-    new (&packet_out_) openflow::Decoded<openflow::PacketOut>(openflow::PacketOut::parse(bytes));
+    new (&packet_out_) openflow::PacketOut(openflow::PacketOut::view(bytes));
   }
   return packet_out_;
 }

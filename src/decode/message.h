@@ -15,7 +15,6 @@
 #include "capture/chunk.h"
 #include "decode/anomaly.h"
 #include "decode/multipart_parts.h"
-#include "openflow/decoded.h"
 #include "openflow/flow_mod.h"
 #include "openflow/header.h"
 #include "openflow/msg_type.h"
@@ -81,8 +80,8 @@ class Message {
   const std::optional<Answer>& answer() const;
 
   /// The body of a flow_mod or packet_out. Read when first asked for, then kept, for several ask.
-  const openflow::Decoded<openflow::FlowMod>& flow_mod() const;
-  const openflow::Decoded<openflow::PacketOut>& packet_out() const;
+  const openflow::FlowMod& flow_mod() const;
+  const openflow::PacketOut& packet_out() const;
 
   /// Unlike that of every other message of this thread; for who keeps what he found out about it.
   std::uint64_t serial() const;
@@ -122,8 +121,8 @@ class Message {
   mutable bool flow_mod_known_ = false;
   mutable bool packet_out_known_ = false;
   mutable std::optional<Answer> answer_;
-  mutable openflow::Decoded<openflow::FlowMod> flow_mod_;
-  mutable openflow::Decoded<openflow::PacketOut> packet_out_;
+  mutable openflow::FlowMod flow_mod_;
+  mutable openflow::PacketOut packet_out_;
 };
 
 /// Where messages go. Thread: the data thread of the message's channel; may not wait or throw.

@@ -221,9 +221,9 @@ std::optional<Answer> PacketIns::find(const Message& answer) const {
   if (!notes_) return std::nullopt;
   const Note* note = nullptr;
   if (answer.type == MsgType::packet_out) {
-    note = for_packet_out(*answer.packet_out());
+    note = for_packet_out(answer.packet_out());
   } else if (answer.type == MsgType::flow_mod) {
-    note = for_flow_mod(*answer.flow_mod(), answer.time);
+    note = for_flow_mod(answer.flow_mod(), answer.time);
   }
   if (!note) return std::nullopt;
   return note->answered_at(answer.time);

@@ -155,7 +155,7 @@ std::optional<Bytes> Facts::inner_octets() const {
   if (message_.sent_up) return message_.sent_up;
   if (message_.type != openflow::MsgType::packet_out) return {};
   const auto& out = message_.packet_out();
-  if (!out->data.empty()) return out->data;
+  if (!out.data.empty()) return out.data;
   if (const auto& answer = message_.answer()) return answer->frame;
   return {};
 }

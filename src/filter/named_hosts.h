@@ -31,15 +31,15 @@ class NamedHosts {
  private:
   void show_packet_out() const {
     const auto& packet_out = message_.packet_out();
-    if (packet_out->data.empty()) return show_answered();
-    seen_.frame(packet_out->data);
+    if (packet_out.data.empty()) return show_answered();
+    seen_.frame(packet_out.data);
   }
 
   void show_flow_mod() const {
     const auto& flow_mod = message_.flow_mod();
-    show_match(flow_mod->match);
-    show_actions(flow_mod->actions);
-    for (const auto& instruction : flow_mod->instructions) show_actions(instruction.actions);
+    show_match(flow_mod.match);
+    show_actions(flow_mod.actions);
+    for (const auto& instruction : flow_mod.instructions) show_actions(instruction.actions);
     show_answered();
   }
 
