@@ -41,6 +41,7 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .switch_peer = channel->switch_peer,
           .controller_peer = channel->controller_peer,
           .dpid = channel->dpid,
+          .copy_of = channel->copy_of,
           .switch_name = channel->switch_name,
           .controller_name = channel->controller_name,
           .messages_to_controller = counters->messages[kUp],
@@ -51,7 +52,6 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .anomalies = occurred(*counters),
           .unanswered = unanswered(*counters),
           .tls = channel->tls,
-
           .switch_tls = channel->switch_tls,
           .controller_tls = channel->controller_tls};
 }

@@ -23,8 +23,9 @@ struct ChannelLine {
   std::string switch_peer;
   std::string controller_peer;
   std::optional<DatapathId> dpid;
-  std::string switch_name;      ///< empty when nobody named it
-  std::string controller_name;  ///< likewise
+  std::optional<std::uint64_t> copy_of{};  ///< the channel of another tap that it shows too
+  std::string switch_name;                 ///< empty when nobody named it
+  std::string controller_name;             ///< likewise
   std::uint64_t messages_to_controller = 0;
   std::uint64_t messages_to_switch = 0;
   std::uint64_t bytes_to_controller = 0;

@@ -48,6 +48,7 @@ json::object to_json(const ChannelLine& channel) {
                    {"switch_tls", to_json(channel.switch_tls)},
                    {"controller_tls", to_json(channel.controller_tls)}};
   if (!channel.tls.empty()) out["tls"] = channel.tls;
+  if (channel.copy_of) out["copy_of"] = *channel.copy_of;
   if (channel.dpid) out["dpid"] = to_string(*channel.dpid);
   if (!channel.switch_name.empty()) out["switch_name"] = render::printable(channel.switch_name);
   if (!channel.controller_name.empty()) {
@@ -100,6 +101,7 @@ http::Response datapaths_response(const Inventory& inventory) {
     auto& view = datapaths[*channel.dpid];
     view.name = channel.switch_name;
     view.channels.push_back(channel.id);
+    if (channel.copy_of) continue;
     view.messages_to_controller += channel.messages_to_controller;
     view.messages_to_switch += channel.messages_to_switch;
   }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/address.h"
 #include "base/bytes.h"
@@ -38,7 +39,11 @@ struct ChannelInfo {
   /// Of a channel that the tap decrypts, or tries to: version, cipher suite and what
   /// server name was asked for; else empty.
   std::string tls{};
-  bool recorded = false;                    ///< not happening now: read from a file
+  bool recorded = false;  ///< not happening now: read from a file
+  /// The TCP connections that carry it now, each as leg() writes it; two of a proxy's channel.
+  /// Another tap that sees one of them shows the same channel. None where that cannot be known.
+  std::vector<std::string> legs{};
+  bool in_line = false;                     ///< the tap carries the channel itself
   std::optional<TlsPeer> switch_tls{};      ///< when the tap itself speaks TLS with that side
   std::optional<TlsPeer> controller_tls{};  ///< likewise
 };
@@ -92,6 +97,11 @@ class ChannelSinks {
   virtual ~ChannelSinks() = default;
   virtual std::unique_ptr<ChannelSink> open(const ChannelInfo& info) = 0;
 };
+
+/// A TCP connection by the addresses of its ends, in either order.
+inline std::string leg(const std::string& one, const std::string& other) {
+  return one < other ? one + " " + other : other + " " + one;
+}
 
 /// The next free ChannelId. Thread: any.
 ChannelId next_channel_id();

@@ -29,6 +29,7 @@ class LiveSinks final : public ChannelSinks {
     auto live = info;
     live.tap = kLiveTap.name;
     live.recorded = false;
+    live.legs = {leg(live.switch_peer, live.controller_peer)};
     return sinks_.open(live);
   }
 

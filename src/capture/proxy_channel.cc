@@ -63,6 +63,8 @@ void ProxyChannel::opened(const Result<void>& outcome) {
 void ProxyChannel::open_sink() {
   ChannelInfo info{id_, "proxy", switch_peer_,
                    to_string(peer_address(from(Direction::to_switch).socket().native_handle()))};
+  info.legs = legs();
+  info.in_line = true;
   info.switch_tls = from(Direction::to_controller).peer();
   info.controller_tls = from(Direction::to_switch).peer();
   spdlog::info("proxy {}: channel {} open: switch {}{}, controller {}{}",
@@ -73,6 +75,18 @@ void ProxyChannel::open_sink() {
   } catch (...) {
     shard_->counters().sink_failures.add();
   }
+}
+
+/// Those of its two connections that go over TCP.
+std::vector<std::string> ProxyChannel::legs() {
+  std::vector<std::string> legs;
+  for (const auto side : {Direction::to_controller, Direction::to_switch}) {
+    const int socket = from(side).socket().native_handle();
+    const auto peer = peer_address(socket);
+    if (peer.protocol().family() == AF_UNIX) continue;
+    legs.push_back(leg(to_string(peer), to_string(local_address(socket))));
+  }
+  return legs;
 }
 
 void ProxyChannel::await_bytes(Direction direction) {

@@ -47,6 +47,7 @@ class ProxyChannel : public std::enable_shared_from_this<ProxyChannel> {
 
   void opened(const Result<void>& outcome);
   void open_sink();
+  std::vector<std::string> legs();
 
   void await_bytes(Direction direction);
   void read(Direction direction);

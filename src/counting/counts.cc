@@ -42,6 +42,7 @@ std::size_t Counts::Hash::operator()(const Host& host) const {
 }
 
 void Counts::count(const decode::Message& message) {
+  if (message.channel->copy_of) return;
   ++messages_;
   octets_ += message.bytes.size();
   const auto& dpid = message.channel->dpid;

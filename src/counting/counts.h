@@ -23,8 +23,8 @@
 namespace ps::counting {
 
 /// What is counted of messages: by switch, direction and type; packet-ins by switch, port and host;
-/// how long controllers take to answer. Bounded, whatever the messages say. A value. Thread: one at
-/// a time.
+/// how long controllers take to answer. Copies of a channel do not count. Bounded, whatever the
+/// messages say. A value. Thread: one at a time.
 class Counts {
  public:
   void count(const decode::Message& message);

@@ -31,11 +31,15 @@ void report(ChannelCounters& counters, const Channel& channel, Anomaly anomaly,
                what);
 }
 
-void Channels::open(const std::shared_ptr<const Channel>& channel,
-                    std::shared_ptr<const ChannelCounters> counters) {
+std::shared_ptr<const Standing> Channels::open(const capture::ChannelInfo& info,
+                                               const std::shared_ptr<const Channel>& channel,
+                                               std::shared_ptr<const ChannelCounters> counters) {
+  auto standing = std::make_shared<Standing>();
   state_.with([&](State& state) {
     state.open.insert_or_assign(channel->id, ChannelView{channel, std::move(counters)});
+    state.copies.open(channel->id, info.legs, info.in_line, standing);
   });
+  return standing;
 }
 
 void Channels::update(const std::shared_ptr<const Channel>& channel) {
@@ -51,6 +55,7 @@ void Channels::close(capture::ChannelId id) {
     auto found = state.open.find(id);
     if (found == state.open.end()) return;
     add(state.closed, *found->second.counters);
+    state.copies.close(id);
     state.open.erase(found);
   });
 }

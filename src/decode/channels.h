@@ -14,6 +14,7 @@
 #include "base/guarded.h"
 #include "capture/chunk.h"
 #include "decode/anomaly.h"
+#include "decode/copies.h"
 #include "decode/message.h"
 #include "decode/unanswered.h"
 
@@ -54,8 +55,11 @@ class Channels {
 
   /// What people call switches, controllers, ports and hosts; null when nobody said.
   const std::shared_ptr<const Names>& names() const { return names_; }
-  void open(const std::shared_ptr<const Channel>& channel,
-            std::shared_ptr<const ChannelCounters> counters);
+  /// `info` is what the tap said of it. Gives how it stands to the channels of other taps, which
+  /// may be the same one.
+  std::shared_ptr<const Standing> open(const capture::ChannelInfo& info,
+                                       const std::shared_ptr<const Channel>& channel,
+                                       std::shared_ptr<const ChannelCounters> counters);
   /// The datapath id became known, or the roles were corrected.
   void update(const std::shared_ptr<const Channel>& channel);
   void close(capture::ChannelId id);
@@ -74,6 +78,7 @@ class Channels {
  private:
   struct State {
     std::map<capture::ChannelId, ChannelView> open;
+    Copies copies;
     Totals closed;
   };
   const std::shared_ptr<const Names> names_;

@@ -76,12 +76,16 @@ ChannelDecoder::ChannelDecoder(const capture::ChannelInfo& info, MessageSink& si
       live_(!info.recorded),
       roles_certain_(info.roles_certain) {
   for (auto& from : streams_) from.kept.reserve(kKeptCapacity);
-  channels_.open(channel_, counters_);
+  standing_ = channels_.open(info, channel_, counters_);
 }
 
-ChannelDecoder::~ChannelDecoder() { channels_.close(channel_->id); }
+ChannelDecoder::~ChannelDecoder() {
+  if (copy_test_) kin_.original->end();
+  channels_.close(channel_->id);
+}
 
 void ChannelDecoder::chunk(const Chunk& chunk) {
+  if (standing_->changes() != standing_changes_) stand_anew();
   auto& from = stream(chunk.direction);
   auto way = static_cast<std::size_t>(true_direction(chunk.direction));
   ChannelCounters::add(counters_->bytes[way], chunk.data.size());
@@ -207,6 +211,7 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
   }
   message_.part = type == MsgType::multipart_reply ? parts_.note(bytes) : std::nullopt;
   transactions_.expect(type);
+  if (copy_test_ || kin_.own) look_for_copies(type, bytes);
   sink_.message(message_);
   transactions_.note(message_);
 }
@@ -251,6 +256,41 @@ void ChannelDecoder::doubt(capture::Doubt doubt, std::uint64_t count) {
     case capture::Doubt::reader_late:
       return report(Anomaly::reader_late, {}, count);
   }
+}
+
+/// Other channels came that may be this one, or went.
+void ChannelDecoder::stand_anew() {
+  standing_changes_ = standing_->changes();
+  const auto before = std::exchange(kin_, standing_->kin());
+  if (kin_.copy_of == before.copy_of) return;
+  if (copy_test_) before.original->end();
+  copy_test_.reset();
+  auto changed = *channel_;
+  changed.copy_of = kin_.copy_of;
+  change_channel(std::move(changed));
+  if (!kin_.copy_of) return;
+  spdlog::info("channel {} ({}) is channel {} seen by another tap; its messages say so",
+               channel_->id, channel_->tap, *kin_.copy_of);
+  kin_.original->begin();
+  copy_test_.emplace();
+}
+
+void ChannelDecoder::look_for_copies(MsgType type, Bytes message) {
+  if (kin_.own && kin_.own->in_use()) kin_.own->add(Marks::of(type, message));
+  if (!copy_test_) return;
+  const auto verdict = copy_test_->compare(*kin_.original, Marks::of(type, message));
+  if (verdict != CopyTest::Verdict::open) end_test(verdict == CopyTest::Verdict::copy);
+}
+
+void ChannelDecoder::end_test(bool is_copy) {
+  kin_.original->end();
+  copy_test_.reset();
+  if (is_copy) return;
+  spdlog::warn("channel {} has the addresses of channel {}, but says other things: it is another",
+               channel_->id, *kin_.copy_of);
+  auto changed = *channel_;
+  changed.copy_of.reset();
+  change_channel(std::move(changed));
 }
 
 void ChannelDecoder::change_channel(Channel changed) {

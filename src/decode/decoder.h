@@ -10,6 +10,7 @@
 #include "capture/chunk.h"
 #include "decode/anomaly.h"
 #include "decode/channels.h"
+#include "decode/copies.h"
 #include "decode/message.h"
 #include "decode/multipart_parts.h"
 #include "decode/transactions.h"
@@ -72,6 +73,9 @@ class ChannelDecoder final : public capture::ChannelSink {
   void learn_datapath(Bytes features_reply);
   void change_channel(Channel changed);
   void report(Anomaly anomaly, std::string_view what = {}, std::uint64_t times = 1);
+  void stand_anew();
+  void look_for_copies(openflow::MsgType type, Bytes message);
+  void end_test(bool is_copy);
 
   MessageSink& sink_;
   Channels& channels_;
@@ -80,6 +84,10 @@ class ChannelDecoder final : public capture::ChannelSink {
   std::array<Stream, 2> streams_;
   Transactions transactions_{counters_->unanswered};
   MultipartParts parts_;
+  std::shared_ptr<const Standing> standing_;
+  std::uint32_t standing_changes_ = 0;
+  Standing::Kin kin_;
+  std::optional<CopyTest> copy_test_;
   Message message_;  ///< the one that is shown now
   const bool live_;  ///< what happens on it is news; a file is played again and again
   bool roles_certain_;

@@ -32,6 +32,8 @@ struct Channel {
   std::string switch_peer{};
   std::string controller_peer{};
   std::optional<DatapathId> dpid{};
+  /// Another tap shows the same channel, which has this id; see copies.h.
+  std::optional<capture::ChannelId> copy_of{};
   std::string tls{};  ///< when it was decrypted: version and cipher suite
   std::optional<capture::TlsPeer> switch_tls{};  ///< when the tap itself speaks TLS with that side
   std::optional<capture::TlsPeer> controller_tls{};  ///< likewise

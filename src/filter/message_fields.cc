@@ -71,6 +71,9 @@ void tap(const FieldSpec&, Facts& facts, ValueSink& sink) {
 void channel(const FieldSpec&, Facts& facts, ValueSink& sink) {
   tell(sink, facts.message().channel->id, 8);
 }
+void copy_of(const FieldSpec&, Facts& facts, ValueSink& sink) {
+  if (const auto& other = facts.message().channel->copy_of) tell(sink, *other, 8);
+}
 void switch_peer(const FieldSpec&, Facts& facts, ValueSink& sink) {
   tell(sink, facts.message().channel->switch_peer);
 }
@@ -162,6 +165,9 @@ std::vector<FieldSpec> message_fields() {
             kEvery, "of.dpid == 0x11", Cost::channel, of_dpid),
       field("channel", {.type = number}, "number of the channel", kEvery, "channel == 3",
             Cost::channel, channel),
+      field("copy_of", {.type = number},
+            "number of the channel that this one shows too, another tap's", kEvery, "!copy_of",
+            Cost::channel, copy_of),
       field("tap", {.type = text}, "where the channel is watched", kEvery, "tap == \"proxy\"",
             Cost::channel, tap),
       field("switch", {.type = text}, "address of the channel's switch", kEvery,

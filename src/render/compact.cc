@@ -47,6 +47,10 @@ std::string names_part(const record::Record& record, const Body& body, const Pai
   return text.empty() ? "" : " " + paint(Colour::dim, "(" + text + ")");
 }
 
+std::string copy_part(const record::Record& record, const Paint& paint) {
+  return record.channel->copy_of ? " " + paint(Colour::dim, "[copy]") : "";
+}
+
 std::string malformed_part(const record::Record& record, const Paint& paint) {
   const auto fault = malformed(record);
   return fault ? " " + paint(Colour::red, "[" + malformed_text(*fault) + "]") : "";
@@ -70,6 +74,7 @@ class Compact final : public Renderer {
     out += frame_part(record, body, paint);
     out += names_part(record, body, paint);
     out += answers_part(record, paint);
+    out += copy_part(record, paint);
     out += malformed_part(record, paint);
   }
 };

@@ -22,6 +22,7 @@ namespace json = boost::json;
 void add_channel(const decode::Channel& channel, json::object& out) {
   out["tap"] = printable(channel.tap);
   out["channel"] = channel.id;
+  if (channel.copy_of) out["copy_of"] = *channel.copy_of;
   out["switch"] = printable(channel.switch_peer);
   out["controller"] = printable(channel.controller_peer);
   if (channel.dpid) {

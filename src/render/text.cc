@@ -174,9 +174,11 @@ std::string head(const record::Record& record, const Paint& paint) {
 
 /// What the head line leaves out: version, numbers and the date.
 std::string message_line(const record::Record& record) {
-  return fmt::format("\nmessage: #{} OpenFlow {} xid {} length {} at {}", record.seq,
+  const auto& copy_of = record.channel->copy_of;
+  return fmt::format("\nmessage: #{} OpenFlow {} xid {} length {} at {}{}", record.seq,
                      version_text(record.header.version), record.header.xid, record.header.length,
-                     to_rfc3339(record.time));
+                     to_rfc3339(record.time),
+                     copy_of ? fmt::format(", a copy of channel {}", *copy_of) : "");
 }
 
 /// Before the lines of a flow_mod, where the legacy text has it; after those of other kinds.

@@ -114,6 +114,32 @@ class BesideTheProxy(LiveCapture):
                                      counts['lost_bytes']))
 
 
+class SeveralTaps(LiveCapture):
+    def test_the_proxys_channel_is_the_original_and_what_captures_see_of_it_are_copies(self):
+        """One capture is on the switch's side of the proxy, the other on the controller's."""
+        service = self.serve('--capture', 'lo', '--proxy',
+                             'tcp:127.0.0.1:6654=tcp:%s:%d' % (_CONTROLLER, _PORT),
+                             '--port', '6653', '--port', '6654')
+        all_of = {filter: _open_session(service, 'of.xid >= 100 && ' + filter, 'json')
+                  for filter in ('copy_of', '!copy_of')}
+        switch, controller = self.channel(service.proxy())
+        self.greet(switch, controller, 0x11)
+        said = [packet_in(H1, H2, b'%d' % n, 100 + n) for n in range(100)]
+        _pass_on(switch, controller, b''.join(said))
+        channels = wait_until(lambda: _with_copies(service, 2), 'two copies to be found')
+        original, = (line for line in channels if line['tap'] == 'proxy')
+        self.assertNotIn('copy_of', original)
+        for line in channels:
+            if line is not original:
+                self.assertEqual(('capture', original['id']), (line['tap'], line['copy_of']))
+        once = _read_all(service, all_of['!copy_of'], len(said))
+        self.assertEqual([original['id']] * len(said), [record['channel'] for record in once])
+        copies = _read_all(service, all_of['copy_of'], 2 * len(said))
+        self.assertEqual({original['id']}, {record['copy_of'] for record in copies})
+        # Statistics count what was said, not how often it was seen.
+        self.assertEqual(len(said), _rest(service, 'datapaths')[0]['messages_to_controller'] - 2)
+
+
 class SmallBuffer(LiveCapture):
     def test_loss_shows_as_gaps_and_the_counts_add_up(self):
         service = self.serve('--capture-buffer', '512K')
@@ -340,6 +366,22 @@ def _read(service, session, cursor, wait=5, output=None):
         % (session, cursor, wait, '&format=' + output if output else ''))
     assert status == 200, body
     return body
+
+
+def _read_all(service, session, count):
+    records, cursor = [], '0'
+    while len(records) < count:
+        batch = _read(service, session, cursor)
+        assert batch['records'], 'only %d of %d records came' % (len(records), count)
+        records += batch['records']
+        cursor = batch['next']
+    return records
+
+
+def _with_copies(service, count):
+    """The channels, once so many of them are copies."""
+    channels = _rest(service, 'channels')
+    return channels if sum('copy_of' in line for line in channels) == count else None
 
 
 def _rest(service, what):
