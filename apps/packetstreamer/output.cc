@@ -54,9 +54,15 @@ Output::~Output() {
 Result<Output> Output::open(const std::string& path) {
   if (path == "-") return Output();
   const int descriptor =
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, kReadableByAll);
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, kReadableByAll);
   if (descriptor < 0) return Error{fmt::format("{}: {}", path, std::strerror(errno))};
   return Output(descriptor, path);
+}
+
+Result<void> Output::begin() const {
+  const bool ours = descriptor_ != STDOUT_FILENO && is_file(descriptor_);
+  if (!ours || ftruncate(descriptor_, 0) == 0) return {};
+  return Error{fmt::format("{}: {}", name_, std::strerror(errno))};
 }
 
 int Output::write(std::string_view text, const Interruption& interruption) const {

@@ -17,12 +17,15 @@ class Output {
  public:
   /// Standard output.
   Output();
-  /// `-` is standard output; a file is made anew.
+  /// `-` is standard output. What a file had before stays until begin(), so that a command that is
+  /// refused in between destroys nothing.
   static Result<Output> open(const std::string& path);
   ~Output();
   Output(Output&& other) noexcept;
   Output& operator=(Output&&) = delete;
 
+  /// Called once, before the first write(): a file is empty from here on.
+  Result<void> begin() const;
   /// Writes all of it. Gives 0, or errno: EPIPE when the reader has gone, EINTR when `interruption`
   /// happened while a slow one was waited for.
   int write(std::string_view text, const Interruption& interruption) const;

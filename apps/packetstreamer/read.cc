@@ -171,6 +171,16 @@ bool is_same_file(const std::string& input, const std::string& output) {
   return input != "-" && output != "-" && std::filesystem::equivalent(input, output, not_there);
 }
 
+Result<void> check_output(const ReadOptions& options) {
+  for (const auto* inputs : {&options.files, &options.key_logs}) {
+    for (const auto& path : *inputs) {
+      if (!is_same_file(path, options.output.path)) continue;
+      return Error{fmt::format("{}: cannot be read and written at the same time", path)};
+    }
+  }
+  return {};
+}
+
 Result<pcapng::Merge::Files> open_files(const ReadOptions& options,
                                         const Interruption& interruption) {
   pcapng::Merge::Files files;
@@ -178,9 +188,6 @@ Result<pcapng::Merge::Files> open_files(const ReadOptions& options,
     auto file = pcapng::CaptureFile::open(path, interruption.descriptor());
     if (!file) return file.error();
     if (auto readable = capture::check_link_type(**file); !readable) return readable.error();
-    if (is_same_file(path, options.output.path)) {
-      return Error{fmt::format("{}: cannot be read and written at the same time", path)};
-    }
     files.push_back(std::move(*file));
   }
   return {boost::system::in_place_value, std::move(files)};
@@ -196,11 +203,13 @@ int read(const ReadOptions& options) {
   if (!files) {
     return interruption.happened() ? interruption.exit_status() : fail(files.error().message);
   }
+  if (const auto checked = check_output(options); !checked) return fail(checked.error().message);
   const auto output = Output::open(options.output.path);
   if (!output) return fail(output.error().message);
   interruption.watch_reader(output->descriptor());
   Read run(options, std::move(*files), *output, interruption);
   if (const auto followed = run.follow_key_logs(); !followed) return fail(followed.error().message);
+  if (const auto begun = output->begin(); !begun) return fail(begun.error().message);
   return run.run();
 }
 

@@ -100,6 +100,7 @@ int watch(const WatchOptions& options) {
   if (!session) {
     return interruption.happened() ? interruption.exit_status() : fail(session.error().message);
   }
+  if (const auto begun = output->begin(); !begun) return fail(begun.error().message);
   return Watch(options, std::move(*session), *output, interruption).run();
 }
 

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import unittest
 
+from testbed.fakes import ControllerPort
 from testbed.processes import environment, require, run, wait_until
 from testbed.service import ROOT, Service, binary, command
 
@@ -366,6 +367,28 @@ class Written(ReadTest):
         done = read(path, '-w', path)
         self.assertEqual(1, done.returncode)
         self.assertEqual(130, len(messages(path)))
+
+    def test_a_command_that_is_refused_leaves_the_file_as_it_was(self):
+        kept, log = self.write('kept.pcapng', b'kept'), self.write('keys.log', b'# kept')
+        source = trace('of13-learning-switch.pcap')
+        with ControllerPort() as nobody:
+            url = 'http://' + nobody.address.removeprefix('tcp:')
+        for args, word in ((('read', source, '--keylog', '/no/keys', '-w', kept), '/no/keys'),
+                           (('read', source, '/no/such.pcap', '-w', kept), '/no/such.pcap'),
+                           (('read', source, '--keylog', log, '-w', log), 'at the same time'),
+                           (('watch', '--server', url, '-w', kept), url)):
+            with self.subTest(args):
+                done = command(*args)
+                self.assertEqual(1, done.returncode)
+                self.assertIn(word, done.stderr)
+                for path, content in ((kept, b'kept'), (log, b'# kept')):
+                    with open(path, 'rb') as file:
+                        self.assertEqual(content, file.read())
+
+    def test_a_longer_file_is_written_anew(self):
+        out = self.write('out.pcapng', b'x' * 1000000)
+        read(trace('of13-learning-switch.pcap'), '-n', '9', '-w', out)
+        self.assertEqual(9, len(messages(out)))
 
     def test_watch_writes_the_same(self):
         out = self.path('watch.pcapng')
