@@ -209,7 +209,7 @@ TEST_F(CaptureFileTest, the_key_logs_of_secrets_blocks_come_with_the_next_frame)
     ASSERT_TRUE(file);
     CapturedFrame frame;
     ASSERT_TRUE(file->next(frame));
-    EXPECT_EQ(frame.tls_key_log, "one\n\ntwo\n");
+    EXPECT_EQ(frame.tls_key_log, "one\ntwo\n");
     ASSERT_TRUE(file->next(frame));
     EXPECT_EQ(frame.tls_key_log, "");
     ASSERT_TRUE(file->next(frame));

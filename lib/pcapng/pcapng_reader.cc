@@ -218,7 +218,7 @@ class PcapngReader final : public FrameReader {
     const bool fits = key_log_.size() + secrets.size() < kLargestKeyLog;
     if (word(body, 0) == kTlsKeyLog && fits) {
       key_log_ += as_text(secrets);
-      key_log_ += '\n';
+      if (!key_log_.ends_with('\n')) key_log_ += '\n';
     }
     return Step::other;
   }

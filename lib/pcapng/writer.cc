@@ -96,6 +96,14 @@ void append_front(std::string& out, const FileFront& front) {
   append_interface(out, front);
 }
 
+void append_secrets(std::string& out, std::string_view tls_key_log) {
+  const auto begin = begin_block(out, block::kSecrets);
+  append(out, kTlsKeyLog);
+  append(out, static_cast<std::uint32_t>(tls_key_log.size()));
+  append_padded(out, tls_key_log);
+  end_block(out, begin);
+}
+
 void append_frame(std::string& out, const CapturedFrame& frame) {
   const auto ticks = static_cast<std::uint64_t>(frame.time.time_since_epoch().count());
   const auto begin = begin_block(out, block::kEnhancedPacket);

@@ -27,6 +27,9 @@ struct FileFront {
 /// A section and its interface. Files put one after the other are a file again.
 void append_front(std::string& out, const FileFront& front);
 
+/// What decrypts TLS of the frames behind it: the text of a key log (pcapng 4.7).
+void append_secrets(std::string& out, std::string_view tls_key_log);
+
 /// `number` and `link_type` are not written: the one follows from the place, the other was told.
 void append_frame(std::string& out, const CapturedFrame& frame);
 

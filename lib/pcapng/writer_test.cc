@@ -46,6 +46,23 @@ TEST(Writer, what_is_written_is_read_back) {
   EXPECT_FALSE(file->error());
 }
 
+TEST(Writer, secrets_come_with_the_frame_behind_them) {
+  std::string out;
+  append_front(out, {.link_type = 1});
+  append_secrets(out, "CLIENT_RANDOM 01 02\n");
+  append_secrets(out, "# of another, without its line feed");
+  append_frame(out, sample());
+  append_frame(out, sample());
+  auto file = read_back(out);
+  CapturedFrame frame;
+  ASSERT_TRUE(file->next(frame));
+  EXPECT_EQ(frame.tls_key_log, "CLIENT_RANDOM 01 02\n# of another, without its line feed\n");
+  ASSERT_TRUE(file->next(frame));
+  EXPECT_EQ(frame.tls_key_log, "");
+  EXPECT_FALSE(file->next(frame));
+  EXPECT_FALSE(file->error());
+}
+
 TEST(Writer, files_put_together_are_a_file) {
   std::string one;
   append_front(one, {.link_type = 1});

@@ -4,6 +4,11 @@
 #include <algorithm>
 #include <optional>
 #include <span>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/hex.h"
 
 namespace ps::tls {
 namespace {
@@ -98,28 +103,38 @@ void KeyLog::line(std::string_view line) {
     ++counters_.bad_lines;
     return;
   }
-  secrets_of(random)[static_cast<std::size_t>(*label)] = secret;
+  connection(random).secrets[static_cast<std::size_t>(*label)] = secret;
   ++counters_.secrets;
 }
 
-KeyLog::Secrets& KeyLog::secrets_of(const Random& client_random) {
-  if (const auto known = secrets_.find(client_random); known != secrets_.end()) {
+KeyLog::Connection& KeyLog::connection(const Random& client_random) {
+  if (const auto known = connections_.find(client_random); known != connections_.end()) {
     return known->second;
   }
-  if (secrets_.size() >= most_connections_) {
-    secrets_.erase(oldest_first_.front());
+  if (connections_.size() >= most_connections_) {
+    connections_.erase(oldest_first_.front());
     oldest_first_.pop_front();
     ++counters_.forgotten;
   }
   oldest_first_.push_back(client_random);
-  return secrets_[client_random];
+  return connections_[client_random];
 }
 
 const Secret* KeyLog::find(Label label, const Random& client_random) const {
-  const auto known = secrets_.find(client_random);
-  if (known == secrets_.end()) return nullptr;
-  const Secret& secret = known->second[static_cast<std::size_t>(label)];
+  const auto known = connections_.find(client_random);
+  if (known == connections_.end()) return nullptr;
+  const Secret& secret = known->second.secrets[static_cast<std::size_t>(label)];
   return secret.size > 0 ? &secret : nullptr;
+}
+
+void KeyLog::take_lines(const Random& client_random, std::string& out) {
+  const auto known = connections_.find(client_random);
+  if (known == connections_.end()) return;
+  auto& [secrets, taken] = known->second;
+  for (std::size_t i = 0; i < kLabelCount; ++i) {
+    if (secrets[i].size == 0 || std::exchange(taken[i], true)) continue;
+    out += fmt::format("{} {} {}\n", kLabels[i], to_hex(client_random), to_hex(secrets[i].bytes()));
+  }
 }
 
 }  // namespace ps::tls

@@ -48,15 +48,20 @@ class KeyLog {
 
   /// Null when there is none; valid until the next line().
   const Secret* find(Label label, const Random& client_random) const;
+  /// Appends the lines of that connection, as a key log has them, but for those taken before.
+  void take_lines(const Random& client_random, std::string& out);
   const Counters& counters() const { return counters_; }
 
  private:
-  using Secrets = std::array<Secret, kLabelCount>;
+  struct Connection {
+    std::array<Secret, kLabelCount> secrets{};
+    std::array<bool, kLabelCount> taken{};  ///< by take_lines()
+  };
 
-  Secrets& secrets_of(const Random& client_random);
+  Connection& connection(const Random& client_random);
 
   const std::size_t most_connections_;
-  std::map<Random, Secrets> secrets_;
+  std::map<Random, Connection> connections_;
   std::deque<Random> oldest_first_;
   Counters counters_;
 };

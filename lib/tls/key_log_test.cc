@@ -91,6 +91,36 @@ TEST_F(Log, forgets_the_connection_added_first_when_there_are_too_many) {
   EXPECT_EQ(log.counters().forgotten, 1u);
 }
 
+TEST_F(Log, gives_the_lines_of_a_connection_once) {
+  const auto up = line("CLIENT_TRAFFIC_SECRET_0", "02", 48);
+  const auto down = line("SERVER_TRAFFIC_SECRET_0", "02", 32);
+  feed(line("CLIENT_RANDOM", "01", 48) + "EXPORTER_SECRET 02 03\n" + up);
+  std::string taken;
+  log.take_lines(random_of(2), taken);
+  EXPECT_EQ(taken, up);
+  feed(up + down);
+  log.take_lines(random_of(2), taken);
+  log.take_lines(random_of(2), taken);
+  log.take_lines(random_of(3), taken);
+  EXPECT_EQ(taken, up + down);
+}
+
+TEST(FoundKeys, are_those_of_connections_that_were_asked_for_and_only_once_that_is_wanted) {
+  Keys keys;
+  const auto first = line("CLIENT_RANDOM", "01", 48), second = line("CLIENT_RANDOM", "02", 48);
+  keys.add(first + second);
+  ASSERT_TRUE(keys.find(Label::master, random_of(1)));
+  EXPECT_EQ(keys.take_found(), "");
+  keys.note_found();
+  EXPECT_FALSE(keys.find(Label::master, random_of(3)));
+  EXPECT_FALSE(keys.find(Label::client_handshake, random_of(1)));
+  ASSERT_TRUE(keys.find(Label::master, random_of(2)));
+  ASSERT_TRUE(keys.find(Label::master, random_of(2)));
+  EXPECT_EQ(keys.take_found(), second);
+  ASSERT_TRUE(keys.find(Label::master, random_of(2)));
+  EXPECT_EQ(keys.take_found(), "");
+}
+
 class LogFile : public ::testing::Test {
  protected:
   ~LogFile() override { std::filesystem::remove(path); }
@@ -98,9 +128,7 @@ class LogFile : public ::testing::Test {
   void write(const std::string& text, std::ios::openmode how = std::ios::app) const {
     std::ofstream(path, how) << text;
   }
-  bool has(std::uint8_t random) const {
-    return keys.find(Label::master, random_of(random)) != nullptr;
-  }
+  bool has(std::uint8_t random) { return keys.find(Label::master, random_of(random)) != nullptr; }
 
   std::string path = ::testing::TempDir() + "key_log_test.log";
   Keys keys;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -34,9 +35,11 @@ class Keys {
   /// Reads on in files that have grown.
   void look_again();
 
-  const Secret* find(Label label, const Random& client_random) const {
-    return log_.find(label, client_random);
-  }
+  const Secret* find(Label label, const Random& client_random);
+  /// From now on it is noted of which connections secrets were found, for take_found().
+  void note_found() { noting_ = true; }
+  /// A key log of these connections: what it has that was not taken before.
+  std::string take_found() { return std::exchange(found_, {}); }
   /// Grows whenever secrets came.
   std::uint64_t generation() const { return log_.counters().secrets; }
   /// Nobody gave any, and none will come.
@@ -59,6 +62,8 @@ class Keys {
   void read_on(File& file);
 
   KeyLog log_;
+  bool noting_ = false;
+  std::string found_;  ///< no longer than what the log has
   bool added_ = false;
   std::vector<File> files_;
 };

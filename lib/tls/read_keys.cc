@@ -12,12 +12,12 @@ void ReadKeys::begin(Epoch epoch, const Session& session) {
   sequence_ = 0;
 }
 
-bool ReadKeys::ready(const Keys& secrets) {
+bool ReadKeys::ready(Keys& secrets) {
   if (opener_) return true;
   return tls13() ? make_tls13(secrets) : make_tls12(secrets);
 }
 
-bool ReadKeys::make_tls12(const Keys& secrets) {
+bool ReadKeys::make_tls12(Keys& secrets) {
   const Secret* master = secrets.find(Label::master, session_.client_random);
   if (master == nullptr) return false;
   const auto block =
@@ -27,7 +27,7 @@ bool ReadKeys::make_tls12(const Keys& secrets) {
   return opener_.has_value();
 }
 
-bool ReadKeys::make_tls13(const Keys& secrets) {
+bool ReadKeys::make_tls13(Keys& secrets) {
   const bool client = side_ == Side::client;
   const Label label = epoch_ == Epoch::handshake
                           ? (client ? Label::client_handshake : Label::server_handshake)
@@ -65,7 +65,7 @@ bool ReadKeys::update() {
   return next && use(*next);
 }
 
-std::optional<ReadKeys> ReadKeys::following(const Keys& secrets) const {
+std::optional<ReadKeys> ReadKeys::following(Keys& secrets) const {
   if (!tls13()) return std::nullopt;
   ReadKeys next(side_);
   next.begin(Epoch::application, session_);

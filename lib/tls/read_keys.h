@@ -37,7 +37,7 @@ class ReadKeys {
   /// From the next record on.
   void begin(Epoch epoch, const Session& session);
   /// False while the secrets are not there.
-  bool ready(const Keys& secrets);
+  bool ready(Keys& secrets);
 
   // Only when ready().
   /// The next record; nothing when it does not authenticate.
@@ -48,11 +48,11 @@ class ReadKeys {
   /// After a KeyUpdate of this side (RFC 8446 4.6.3).
   bool update();
   /// What follows in TLS 1.3: the keys of the application, or those after a KeyUpdate.
-  std::optional<ReadKeys> following(const Keys& secrets) const;
+  std::optional<ReadKeys> following(Keys& secrets) const;
 
  private:
-  bool make_tls12(const Keys& secrets);
-  bool make_tls13(const Keys& secrets);
+  bool make_tls12(Keys& secrets);
+  bool make_tls13(Keys& secrets);
   bool use(const Secret& traffic);
 
   Side side_;

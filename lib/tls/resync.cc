@@ -29,8 +29,7 @@ void Resync::begin(std::uint64_t lost) {
 
 void Resync::add(Bytes octets) { octets_.insert(octets_.end(), octets.begin(), octets.end()); }
 
-std::optional<Plain> Resync::find(ReadKeys& keys, const Keys& secrets,
-                                  std::vector<std::uint8_t>& out) {
+std::optional<Plain> Resync::find(ReadKeys& keys, Keys& secrets, std::vector<std::uint8_t>& out) {
   std::size_t at = 0;
   std::optional<Plain> found;
   for (; at < octets_.size() && !found && !hopeless_; ++at) {
@@ -47,7 +46,7 @@ std::optional<Plain> Resync::find(ReadKeys& keys, const Keys& secrets,
   return found;
 }
 
-std::optional<Plain> Resync::attempt(Bytes octets, ReadKeys& keys, const Keys& secrets,
+std::optional<Plain> Resync::attempt(Bytes octets, ReadKeys& keys, Keys& secrets,
                                      std::vector<std::uint8_t>& out) {
   const Record record{static_cast<ContentType>(octets[0]), octets.first(Record::kHeader),
                       octets.subspan(Record::kHeader)};

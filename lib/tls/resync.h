@@ -34,12 +34,12 @@ class Resync {
   void begin(std::uint64_t lost);
   void add(Bytes octets);
   /// Nothing while no record was found; `keys` then go on behind it.
-  std::optional<Plain> find(ReadKeys& keys, const Keys& secrets, std::vector<std::uint8_t>& out);
+  std::optional<Plain> find(ReadKeys& keys, Keys& secrets, std::vector<std::uint8_t>& out);
   /// What came behind the record that was found.
   std::vector<std::uint8_t> take_rest();
 
  private:
-  std::optional<Plain> attempt(Bytes octets, ReadKeys& keys, const Keys& secrets,
+  std::optional<Plain> attempt(Bytes octets, ReadKeys& keys, Keys& secrets,
                                std::vector<std::uint8_t>& out);
   std::uint64_t tries(const Record& record);
 
