@@ -22,6 +22,7 @@ namespace ps::app {
 namespace {
 
 constexpr mode_t kReadableByAll = 0666;
+constexpr mode_t kReadableByOwner = 0600;
 
 bool is_file(int descriptor) {
   struct stat about {};
@@ -37,13 +38,17 @@ int wait_for_room(int descriptor, const Interruption& interruption) {
 
 }  // namespace
 
-Output::Output() : Output(STDOUT_FILENO, "standard output") {}
+Output::Output() : Output(STDOUT_FILENO, "standard output", Readers::all) {}
 
-Output::Output(int descriptor, std::string name)
-    : descriptor_(descriptor), may_wait_(!is_file(descriptor)), name_(std::move(name)) {}
+Output::Output(int descriptor, std::string name, Readers readers)
+    : descriptor_(descriptor),
+      readers_(readers),
+      may_wait_(!is_file(descriptor)),
+      name_(std::move(name)) {}
 
 Output::Output(Output&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, STDOUT_FILENO)),
+      readers_(other.readers_),
       may_wait_(other.may_wait_),
       name_(std::move(other.name_)) {}
 
@@ -51,17 +56,19 @@ Output::~Output() {
   if (descriptor_ != STDOUT_FILENO) close(descriptor_);
 }
 
-Result<Output> Output::open(const std::string& path) {
+Result<Output> Output::open(const std::string& path, Readers readers) {
   if (path == "-") return Output();
-  const int descriptor =
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, kReadableByAll);
+  const auto mode = readers == Readers::all ? kReadableByAll : kReadableByOwner;
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, mode);
   if (descriptor < 0) return Error{fmt::format("{}: {}", path, std::strerror(errno))};
-  return Output(descriptor, path);
+  return Output(descriptor, path, readers);
 }
 
 Result<void> Output::begin() const {
   const bool ours = descriptor_ != STDOUT_FILENO && is_file(descriptor_);
-  if (!ours || ftruncate(descriptor_, 0) == 0) return {};
+  if (!ours) return {};
+  const bool narrowed = readers_ == Readers::all || fchmod(descriptor_, kReadableByOwner) == 0;
+  if (narrowed && ftruncate(descriptor_, 0) == 0) return {};
   return Error{fmt::format("{}: {}", name_, std::strerror(errno))};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,16 +16,20 @@ class Interruption;
 /// A resource, movable. Thread: one at a time.
 class Output {
  public:
+  /// Who may read the file: whom the umask allows, or its owner alone.
+  enum class Readers : std::uint8_t { all, owner };
+
   /// Standard output.
   Output();
   /// `-` is standard output. What a file had before stays until begin(), so that a command that is
   /// refused in between destroys nothing.
-  static Result<Output> open(const std::string& path);
+  static Result<Output> open(const std::string& path, Readers readers = Readers::all);
   ~Output();
   Output(Output&& other) noexcept;
   Output& operator=(Output&&) = delete;
 
-  /// Called once, before the first write(): a file is empty from here on.
+  /// Called once, before the first write(): a file is empty from here on, and its owner's if that
+  /// was asked for.
   Result<void> begin() const;
   /// Writes all of it. Gives 0, or errno: EPIPE when the reader has gone, EINTR when `interruption`
   /// happened while a slow one was waited for.
@@ -35,9 +40,10 @@ class Output {
   const std::string& name() const { return name_; }
 
  private:
-  Output(int descriptor, std::string name);
+  Output(int descriptor, std::string name, Readers readers);
 
   int descriptor_;
+  Readers readers_;
   bool may_wait_ = true;
   std::string name_;
 };

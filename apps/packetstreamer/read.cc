@@ -16,7 +16,9 @@
 #include "interruption.h"
 #include "openflow/layout/reading.h"
 #include "output.h"
+#include "pcapng/format.h"
 #include "pcapng/merge.h"
+#include "pcapng/writer.h"
 #include "process.h"
 #include "progress.h"
 #include "read_stats.h"
@@ -38,7 +40,9 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
         merge_(std::move(files)),
         output_(output),
         interruption_(interruption),
-        frames_(options.streams, *this) {}
+        frames_(options.streams, *this) {
+    if (options.with_secrets) frames_.keys().note_found();
+  }
 
   Result<void> follow_key_logs() {
     for (const auto& path : options_.key_logs) {
@@ -82,6 +86,7 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
       }
       if (!merge_.next(frame)) return false;
       last_time_ = frame.time;
+      pass_on_secrets(frame);
       frames_.frame(frame, frame.time);
       if (pending_.size() >= kLargestPending) flush();
       if (enough_ || write_failure_ != 0) return true;
@@ -96,6 +101,7 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
     if (options_.stats) {
       stats_.add(message, malformed);
     } else {
+      write_found_secrets();
       const auto& format = *options_.output.format;
       format.renderer->render(*record::Record::of(message), render_options(options_.output),
                               pending_);
@@ -104,7 +110,22 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
     enough_ = summary_.matched == options_.output.count;
   }
 
+  /// Before the first message that was read with them.
+  void write_found_secrets() {
+    const auto secrets = frames_.keys().take_found();
+    if (!secrets.empty()) pcapng::append_secrets(pending_, secrets);
+  }
+
+  /// Those of messages that were decrypted before they were exported.
+  void pass_on_secrets(const pcapng::CapturedFrame& frame) {
+    if (!options_.with_secrets || frame.tls_key_log.empty()) return;
+    if (frame.link_type == pcapng::linktype::kUpperPdu) {
+      pcapng::append_secrets(pending_, frame.tls_key_log);
+    }
+  }
+
   void flush() {
+    write_found_secrets();
     if (pending_.empty() || write_failure_ != 0) return;
     progress_.erase();
     write_failure_ = output_.write(pending_, interruption_);
@@ -204,7 +225,8 @@ int read(const ReadOptions& options) {
     return interruption.happened() ? interruption.exit_status() : fail(files.error().message);
   }
   if (const auto checked = check_output(options); !checked) return fail(checked.error().message);
-  const auto output = Output::open(options.output.path);
+  const auto output = Output::open(
+      options.output.path, options.with_secrets ? Output::Readers::owner : Output::Readers::all);
   if (!output) return fail(output.error().message);
   interruption.watch_reader(output->descriptor());
   Read run(options, std::move(*files), *output, interruption);

@@ -19,8 +19,9 @@ struct ReadOptions {
   filter::Predicate wanted{};
   OutputChoice output{};
   decode::Names names{};
-  bool stats = false;   ///< counts instead of messages
-  bool strict = false;  ///< look at every message, and fail if anything is wrong
+  bool stats = false;         ///< counts instead of messages
+  bool with_secrets = false;  ///< those of TLS go into the pcapng
+  bool strict = false;        ///< look at every message, and fail if anything is wrong
 };
 
 /// Prints the messages of capture files that are wanted, and says on standard error what was there.

@@ -43,6 +43,12 @@ void add_read_options(CLI::App& command, ReadOptions& options, std::vector<std::
   add_port_option(command, ports);
   add_keylog_option(command, options.key_logs);
   add_name_options(command, options.names);
+  add_flag(command,
+           {"--with-secrets", "",
+            "put the TLS secrets that the captures were decrypted with into\n"
+            "the pcapng, too: who gets it can decrypt these connections",
+            "How to show it"},
+           options.with_secrets);
   add_flag(command, {"--stats", "", "count by version, type and switch instead", "How to show it"},
            options.stats);
   add_flag(command,
@@ -58,6 +64,10 @@ void complete(ReadOptions& options, const std::vector<std::uint16_t>& ports) {
   }
   if (!ports.empty()) options.streams = {.ports = ports, .find_hello = false};
   complete(options.output);
+  if (options.with_secrets && (options.stats || options.output.format->name != "pcapng")) {
+    throw CLI::ValidationError("--with-secrets",
+                               "only a pcapng can hold them: -w FILE or -o pcapng");
+  }
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ from testbed.service import ROOT, Service, binary, command
 
 _TRACES = os.path.join(ROOT, 'tests/traces')
 ENCRYPTED = os.path.join(_TRACES, 'of13-tls.pcap')
+SECTION, INTERFACE, PACKET, SECRETS = 0x0a0d0d0a, 1, 6, 10
 WITH_KEYS = os.path.join(_TRACES, 'of13-tls-with-keys.pcapng')
 
 
@@ -36,15 +37,26 @@ def plain():
     return b''.join(map(bytes.fromhex, rows[:-1]))
 
 
-def secrets(path):
-    """The key log in the secrets block of a pcapng of this machine's byte order."""
+def blocks(path):
+    """Type and body of each block of a pcapng of this machine's byte order."""
     with open(path, 'rb') as file:
         content = file.read()
-    at = 0
-    while struct.unpack_from('<I', content, at)[0] != 10:
-        at += struct.unpack_from('<I', content, at + 4)[0]
-    size = struct.unpack_from('<I', content, at + 12)[0]
-    return content[at + 16:at + 16 + size]
+    at, found = 0, []
+    while at < len(content):
+        kind, size = struct.unpack_from('<II', content, at)
+        found.append((kind, content[at + 8:at + size - 4]))
+        at += size
+    return found
+
+
+def secrets(path):
+    """The key log in the secrets blocks of a pcapng."""
+    text = b''
+    for kind, body in blocks(path):
+        if kind == SECRETS:
+            assert body[:4] == b'KSLT', body[:4]
+            text += body[8:8 + struct.unpack_from('<I', body, 4)[0]]
+    return text
 
 
 def waiting_in(pipe):
@@ -83,6 +95,73 @@ class Files(unittest.TestCase):
         done = read(ENCRYPTED, '--keylog', others)
         self.assertEqual(b'', done.stdout)
         self.assertIn('no_secrets 2, 1 key log line not understood', summary(done))
+
+    def test_what_is_written_has_no_secrets_unless_they_are_asked_for(self):
+        out = os.path.join(self.folder, 'out.pcapng')
+        self.assertEqual(0, read(WITH_KEYS, '-w', out).returncode)
+        self.assertEqual({SECTION, INTERFACE, PACKET}, {kind for kind, _ in blocks(out)})
+
+    def test_those_that_are_asked_for_stand_before_the_messages_and_no_others_are_there(self):
+        lines = secrets(WITH_KEYS).splitlines()
+        foreign = b'CLIENT_RANDOM %s %s' % (b'01' * 32, b'5a' * 48)
+        log = self.write('keys.log', b'\n'.join([foreign, *lines, b'# a comment', b'']))
+        for inputs in ((WITH_KEYS,), (ENCRYPTED, '--keylog', log), (WITH_KEYS, '--keylog', log)):
+            with self.subTest(inputs):
+                out = os.path.join(self.folder, 'out.pcapng')
+                done = read(*inputs, '--with-secrets', '-w', out)
+                self.assertEqual(0, done.returncode, done.stderr)
+                self.assertEqual(plain(), read(out, '-o', 'raw').stdout)
+                kinds = [kind for kind, _ in blocks(out)]
+                self.assertEqual([SECTION, INTERFACE, SECRETS, PACKET], kinds[:4])
+                # Nobody needs those of the exporter.
+                used = [line for line in lines if not line.startswith((b'#', b'EXPORTER'))]
+                self.assertEqual(sorted(used), sorted(secrets(out).splitlines()))
+                done = read(*inputs, '--with-secrets', '-o', 'pcapng')
+                with open(out, 'rb') as file:
+                    self.assertEqual(file.read(), done.stdout)
+
+    def test_they_come_with_the_whole_channel_also_when_no_message_of_it_is_wanted(self):
+        out = os.path.join(self.folder, 'out.pcapng')
+        read(WITH_KEYS, '--with-secrets', '-w', out)
+        whole = sorted(secrets(out).splitlines())
+        read(WITH_KEYS, '--with-secrets', '-Y', 'of.xid == 0xffffffff', '-w', out)
+        self.assertEqual(whole, sorted(secrets(out).splitlines()))
+        self.assertNotIn(PACKET, {kind for kind, _ in blocks(out)})
+
+    def test_a_part_of_what_was_written_with_them_has_them_too_if_they_are_asked_for_again(self):
+        whole, part = (os.path.join(self.folder, name) for name in ('whole.pcapng', 'part.pcapng'))
+        read(WITH_KEYS, '--with-secrets', '-w', whole)
+        read(whole, '--with-secrets', '--type', 'packet_in', '-w', part)
+        self.assertEqual(dict(reversed(blocks(whole)))[SECRETS], dict(blocks(part))[SECRETS])
+        read(whole, '-w', part)
+        self.assertEqual(b'', secrets(part))
+
+    def test_with_them_tshark_decrypts_the_capture_itself(self):
+        require('tshark', 'mergecap')
+        messages, both = (os.path.join(self.folder, name) for name in ('m.pcapng', 'both.pcapng'))
+        for options, found in (((), False), (('--with-secrets',), True)):
+            read(WITH_KEYS, *options, '-w', messages)
+            # In a section the secrets stand before what is to be decrypted.
+            run('mergecap', '-a', '-w', both, messages, ENCRYPTED)
+            rows = run('tshark', '-r', both, '-d', 'tcp.port==6653,tls', '-d',
+                       'tls.port==6653,data', '-Y', 'tls and data.data', '-T', 'fields', '-e',
+                       'data.data')
+            self.assertEqual(found, plain()[:8].hex() in rows)
+
+    def test_what_has_secrets_is_its_owners_alone(self):
+        new, old = os.path.join(self.folder, 'new.pcapng'), self.write('old.pcapng', b'something')
+        os.chmod(old, 0o644)
+        for out in (new, old):
+            self.assertEqual(0, read(WITH_KEYS, '--with-secrets', '-w', out).returncode)
+            self.assertEqual(0o600, os.stat(out).st_mode & 0o777)
+
+    def test_only_a_pcapng_can_have_them(self):
+        for options in ((), ('-o', 'json'), ('-o', 'pcapng', '--stats')):
+            with self.subTest(options):
+                done = command('read', WITH_KEYS, '--with-secrets', *options)
+                self.assertEqual((2, ''), (done.returncode, done.stdout))
+                line, = done.stderr.splitlines()
+                self.assertIn('--with-secrets: only a pcapng can hold them', line)
 
     def test_a_key_log_that_is_not_there_is_one_line_and_status_1(self):
         done = command('read', ENCRYPTED, '--keylog', '/nowhere/keys.log')
@@ -145,7 +224,7 @@ class OpenVSwitchAndOsKen(unittest.TestCase):
         self.compare('1.3')
 
     def compare(self, tls):
-        require('tshark', 'dumpcap')
+        require('tshark', 'dumpcap', 'mergecap')
         with Testbed() as bed:
             log, capture = (os.path.join(bed.directory, name) for name in ('keys.log', 'tls.pcapng'))
             certificates = make_certificates(bed.directory)
@@ -169,18 +248,30 @@ class OpenVSwitchAndOsKen(unittest.TestCase):
         found, rest = openflow_reader.messages(done.stdout)
         self.assertEqual(0, rest)
         self.assertTrue({0, 6, 10, 13, 14} <= {message.type for message in found})
-        self.assertEqual(sorted(self.by_tshark(capture, log, port)),
-                         sorted(message.raw for message in found))
+        expected = sorted(message.raw for message in found)
+        self.assertEqual(expected, sorted(
+            self.by_tshark(capture, port, '-o', 'tls.keylog_file:' + log)))
+        with_secrets = self.with_secrets(capture, log, port)
+        self.assertEqual(expected, sorted(self.by_tshark(with_secrets, port)))
         self.assertIn('TLS: 1 connection, 1 decrypted', summary(done))
         suite = run('tshark', '-r', capture, '-d', 'tcp.port==%d,tls' % port, '-Y',
                     'tls.handshake.type == 2', '-T', 'fields', '-e', 'tls.handshake.ciphersuite')
         self.assertEqual(tls == '1.3', suite.startswith('0x13'), suite)
 
     @staticmethod
-    def by_tshark(capture, log, port):
-        rows = run('tshark', '-r', capture, '-o', 'tls.keylog_file:' + log, '-d',
-                   'tcp.port==%d,tls' % port, '-d', 'tls.port==%d,data' % port, '-Y', 'data.data',
-                   '-T', 'fields', '-e', 'tcp.srcport', '-e', 'data.data')
+    def with_secrets(capture, log, port):
+        """The capture behind what was written of it, which has the secrets."""
+        messages, both = capture + '.messages', capture + '.both'
+        done = read(capture, '--keylog', log, '--port', str(port), '--with-secrets', '-w', messages)
+        assert done.returncode == 0, done.stderr
+        run('mergecap', '-a', '-w', both, messages, capture)
+        return both
+
+    @staticmethod
+    def by_tshark(capture, port, *options):
+        rows = run('tshark', '-r', capture, *options, '-d', 'tcp.port==%d,tls' % port, '-d',
+                   'tls.port==%d,data' % port, '-Y', 'tcp and data.data', '-T', 'fields', '-e',
+                   'tcp.srcport', '-e', 'data.data')
         streams = {}
         for row in rows.splitlines():
             source, octets = row.split('\t')
