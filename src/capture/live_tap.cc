@@ -182,7 +182,7 @@ const TapSpec kLiveTap{
     .help = "watches a network interface; also channels that are running already",
     .options =
         "--capture IFACE (repeatable), --port N, --capture-filter EXPR, --capture-buffer SIZE, "
-        "--capture-delay DURATION",
+        "--capture-delay DURATION, --keylog FILE",
     .trust = Trust::lossy,
 };
 

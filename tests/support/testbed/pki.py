@@ -11,6 +11,24 @@ _KEY = ('-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes')
 EXPIRED = -1  # days
 
 
+_UP_TO = """openssl_conf = program
+[program]
+ssl_conf = tls
+[tls]
+system_default = limits
+[limits]
+MaxProtocol = TLSv%s
+"""
+
+
+def openssl_up_to(version, directory):
+    """The environment of a program that is to speak no later TLS than that: '1.2' or '1.3'."""
+    path = os.path.join(directory, 'openssl-%s.cnf' % version)
+    with open(path, 'w', encoding='ascii') as file:
+        file.write(_UP_TO % version)
+    return {'OPENSSL_CONF': path}
+
+
 class Pki:
     """pki = Pki(directory); s1 = pki.issue('s1'); old = pki.issue('old', days=EXPIRED)"""
 
