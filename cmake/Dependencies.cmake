@@ -12,6 +12,7 @@ pkg_check_modules(PCAP REQUIRED IMPORTED_TARGET libpcap)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 set_property(TARGET PkgConfig::RE2 PROPERTY INTERFACE_COMPILE_OPTIONS)  # -pthread is said by Threads
 pkg_check_modules(THRIFT REQUIRED IMPORTED_TARGET thrift)
+find_package(prometheus-cpp REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
 find_program(THRIFT_COMPILER thrift REQUIRED)

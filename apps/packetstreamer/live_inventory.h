@@ -36,6 +36,8 @@ class LiveInventory final : public admin::Inventory {
 
   std::vector<admin::ChannelLine> channels() const override;
   std::vector<admin::TapLine> taps() const override;
+  decode::Channels::Totals totals() const override { return channels_.totals(); }
+  decode::Channels::BySwitch by_switch() const override { return channels_.by_switch(); }
 
  private:
   const decode::Channels& channels_;

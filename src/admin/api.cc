@@ -6,6 +6,7 @@
 #include "admin/filters_rest.h"
 #include "admin/inventory_rest.h"
 #include "admin/legacy_rest.h"
+#include "admin/metrics.h"
 #include "admin/records_rest.h"
 #include "admin/statistics_rest.h"
 
@@ -64,6 +65,8 @@ std::vector<http::Route> Api::routes() {
       {get, "/readyz", "do its listeners and taps run?", at_once([this](const Request&) {
          return ready_ ? http::plain(200, "ready\n") : http::plain(503, "not ready\n");
        })},
+      {get, "/metrics", "what every stage counted, for Prometheus",
+       at_once([this](const Request&) { return metrics_response(inventory_, sessions_, ready_); })},
       {post, "/wm/core/packettrace/json", "the legacy request", at_once([this](const Request& q) {
          return legacy_packet_trace(q, sessions_, legacy_format_);
        })},

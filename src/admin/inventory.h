@@ -10,6 +10,7 @@
 
 #include "base/address.h"
 #include "capture/chunk.h"
+#include "decode/channels.h"
 
 namespace ps::admin {
 
@@ -46,12 +47,15 @@ struct TapLine {
   Counts counts;
 };
 
-/// What the service sees, for GET /api/v1/channels, datapaths and taps. Thread: the service thread.
+/// What the service sees, for GET /api/v1/channels, datapaths and taps, and /metrics. Thread: the
+/// service thread.
 class Inventory {
  public:
   virtual ~Inventory() = default;
   virtual std::vector<ChannelLine> channels() const = 0;
   virtual std::vector<TapLine> taps() const = 0;
+  virtual decode::Channels::Totals totals() const = 0;
+  virtual decode::Channels::BySwitch by_switch() const = 0;
 };
 
 }  // namespace ps::admin

@@ -22,9 +22,13 @@ class FixedInventory final : public Inventory {
  public:
   std::vector<TapLine> taps() const override { return all_taps; }
   std::vector<ChannelLine> channels() const override { return all_channels; }
+  decode::Channels::Totals totals() const override { return all_totals; }
+  decode::Channels::BySwitch by_switch() const override { return all_switches; }
 
   std::vector<TapLine> all_taps;
   std::vector<ChannelLine> all_channels;
+  decode::Channels::Totals all_totals{};
+  decode::Channels::BySwitch all_switches;
 };
 
 /// Counts when the test says so.

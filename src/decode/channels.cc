@@ -9,12 +9,31 @@ namespace ps::decode {
 namespace {
 
 void add(Channels::Totals& totals, const ChannelCounters& counters) {
-  for (const auto& count : counters.messages) totals.messages += count;
+  for (std::size_t way = 0; way < counters.messages.size(); ++way) {
+    for (std::size_t type = 0; type < counters.messages[way].size(); ++type) {
+      const std::uint64_t count = counters.messages[way][type];
+      totals.by_type[way][type] += count;
+      totals.messages += count;
+    }
+  }
+  totals.answer_times += counters.answer_times.totals();
   for (const auto& count : counters.bytes) totals.bytes += count;
   totals.lost_bytes += counters.lost_bytes;
   for (std::size_t i = 0; i < kAnomalyCount; ++i) totals.anomalies[i] += counters.anomalies[i];
   for (std::size_t i = 0; i < kUnansweredCount; ++i) {
     totals.unanswered[i] += counters.unanswered.of(static_cast<Unanswered>(i));
+  }
+}
+
+void add(Channels::BySwitch& switches, const ChannelView& view) {
+  if (view.channel->copy_of) return;
+  const auto& dpid = view.channel->dpid;
+  const bool room = switches.size() < Channels::kMostSwitches || switches.contains(dpid);
+  auto& totals = switches[room ? dpid : std::nullopt];
+  for (const auto way : {Direction::to_controller, Direction::to_switch}) {
+    totals.messages[static_cast<std::size_t>(way)] += view.counters->messages_to(way);
+    totals.bytes[static_cast<std::size_t>(way)] +=
+        view.counters->bytes[static_cast<std::size_t>(way)];
   }
 }
 
@@ -55,6 +74,7 @@ void Channels::close(capture::ChannelId id) {
     auto found = state.open.find(id);
     if (found == state.open.end()) return;
     add(state.closed, *found->second.counters);
+    add(state.closed_by_switch, found->second);
     state.copies.close(id);
     state.open.erase(found);
   });
@@ -73,6 +93,14 @@ Channels::Totals Channels::totals() const {
     Totals totals = state.closed;
     for (const auto& [id, view] : state.open) add(totals, *view.counters);
     return totals;
+  });
+}
+
+Channels::BySwitch Channels::by_switch() const {
+  return state_.with([](const State& state) {
+    BySwitch switches = state.closed_by_switch;
+    for (const auto& [id, view] : state.open) add(switches, view);
+    return switches;
   });
 }
 

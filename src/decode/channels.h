@@ -14,6 +14,7 @@
 #include "base/guarded.h"
 #include "capture/chunk.h"
 #include "decode/anomaly.h"
+#include "decode/answer_times.h"
 #include "decode/copies.h"
 #include "decode/message.h"
 #include "decode/unanswered.h"
@@ -24,12 +25,19 @@ namespace ps::decode {
 struct ChannelCounters {
   using Counter = std::atomic<std::uint64_t>;
 
-  std::array<Counter, 2> messages{};  ///< by Direction
-  std::array<Counter, 2> bytes{};     ///< octets seen, by Direction
-  Counter lost_bytes{0};              ///< in gaps of known size
+  std::array<std::array<Counter, openflow::kMsgTypeCount>, 2> messages{};  ///< by Direction, type
+  std::array<Counter, 2> bytes{};  ///< octets seen, by Direction
+  Counter lost_bytes{0};           ///< in gaps of known size
   std::array<Counter, kAnomalyCount> anomalies{};
   UnansweredCounts unanswered;
+  AnswerTimes answer_times;
 
+  /// Of all types.
+  std::uint64_t messages_to(Direction direction) const {
+    std::uint64_t sum = 0;
+    for (const auto& count : messages[static_cast<std::size_t>(direction)]) sum += count;
+    return sum;
+  }
   /// For the thread that writes: it is the only one, so no read-modify-write is needed.
   static void add(Counter& counter, std::uint64_t by) {
     counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
@@ -67,19 +75,31 @@ class Channels {
   std::vector<ChannelView> list() const;
   /// Sums over all channels, open and closed.
   struct Totals {
+    std::array<std::array<std::uint64_t, openflow::kMsgTypeCount>, 2> by_type{};  ///< by Direction
     std::uint64_t messages = 0;
     std::uint64_t bytes = 0;
+    AnswerTimes::Totals answer_times;
     std::uint64_t lost_bytes = 0;  ///< in gaps of known size
     std::array<std::uint64_t, kAnomalyCount> anomalies{};
     std::array<std::uint64_t, kUnansweredCount> unanswered{};
   };
   Totals totals() const;
+  /// What switches and their controllers said, over all their channels, open and closed, but for
+  /// copies. Bounded: of more than kMostSwitches the rest is told under no datapath.
+  struct SwitchTotals {
+    std::array<std::uint64_t, 2> messages{};  ///< by Direction
+    std::array<std::uint64_t, 2> bytes{};
+  };
+  using BySwitch = std::map<std::optional<DatapathId>, SwitchTotals>;
+  static constexpr std::size_t kMostSwitches = 4096;
+  BySwitch by_switch() const;
 
  private:
   struct State {
     std::map<capture::ChannelId, ChannelView> open;
     Copies copies;
     Totals closed;
+    BySwitch closed_by_switch;
   };
   const std::shared_ptr<const Names> names_;
   Guarded<State> state_;

@@ -191,7 +191,8 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
   ++from.messages;
   if (!roles_certain_) correct_roles(chunk.direction, type);
   auto direction = true_direction(chunk.direction);
-  ChannelCounters::add(counters_->messages[static_cast<std::size_t>(direction)], 1);
+  ChannelCounters::add(
+      counters_->messages[static_cast<std::size_t>(direction)][static_cast<std::size_t>(type)], 1);
   if (type == MsgType::unknown) {
     report(openflow::is_known(header.version) ? Anomaly::unknown_type : Anomaly::unknown_version);
   }

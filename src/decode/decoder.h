@@ -82,7 +82,7 @@ class ChannelDecoder final : public capture::ChannelSink {
   std::shared_ptr<const Channel> channel_;
   std::shared_ptr<ChannelCounters> counters_ = std::make_shared<ChannelCounters>();
   std::array<Stream, 2> streams_;
-  Transactions transactions_{counters_->unanswered};
+  Transactions transactions_{counters_->unanswered, counters_->answer_times};
   MultipartParts parts_;
   std::shared_ptr<const Standing> standing_;
   std::uint32_t standing_changes_ = 0;

@@ -24,7 +24,7 @@ std::uint8_t frame_row(Bytes frame) {
     std::size_t at;
     std::uint64_t factor;  // odd, and each its own, so that no two octets cancel each other
   };
-  constexpr Look kLooks[] = {{0, 0x9e3779b97f4a7c15}, {8, 0xbf58476d1ce4e5b9},
+  constexpr Look kLooks[] = {{0, 0x9e3779b97f4a7c15},  {8, 0xbf58476d1ce4e5b9},
                              {16, 0x94d049bb133111eb}, {24, 0xd6e8feb86659fd93},
                              {32, 0xff51afd7ed558ccd}, {34, 0xc4ceb9fe1a85ec53}};
   std::uint64_t hash = frame.size();
@@ -106,8 +106,8 @@ void PacketIns::keep(const Fresh& fresh) {
   note.time = fresh_time_;
   note.type = type;
   note.open = true;
-  note.frame_at = static_cast<std::uint16_t>(frame.empty() ? message.size()
-                                                           : frame.data() - message.data());
+  note.frame_at =
+      static_cast<std::uint16_t>(frame.empty() ? message.size() : frame.data() - message.data());
   note.frame_size = static_cast<std::uint16_t>(frame.size());
   Octets& place = notes_->octets[noted_ % kKept];
   const auto kept = std::min(message.size(), kKeptOctets);
@@ -130,9 +130,7 @@ void PacketIns::put_in_rows(Note& note, Bytes frame, Place place) {
 struct PacketIns::All {
   const PacketIns& notes;
   std::uint64_t youngest() const { return notes.noted_; }
-  std::uint64_t older(std::uint64_t link) const {
-    return link - 1 > notes.first() ? link - 1 : 0;
-  }
+  std::uint64_t older(std::uint64_t link) const { return link - 1 > notes.first() ? link - 1 : 0; }
 };
 
 /// Those with the same hash. A place whose note has another, or is younger than the one that refers
@@ -234,7 +232,7 @@ void PacketIns::end_waiting(Note& note) {
   --open_;
 }
 
-void PacketIns::close(const Answer& answer) {
+bool PacketIns::close(const Answer& answer) {
   // Their numbers on the channel grow as their numbers here do.
   auto low = first(), high = noted_;
   while (low < high) {
@@ -245,9 +243,10 @@ void PacketIns::close(const Answer& answer) {
       high = middle;
     }
   }
-  if (low == noted_ || note_of(low).seq != answer.seq || !note_of(low).open) return;
+  if (low == noted_ || note_of(low).seq != answer.seq || !note_of(low).open) return false;
   end_waiting(note_of(low));
   while (oldest_open_ < noted_ && !note_of(oldest_open_).open) ++oldest_open_;
+  return true;
 }
 
 void PacketIns::count_expired(Timestamp now) {

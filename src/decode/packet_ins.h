@@ -61,8 +61,8 @@ class PacketIns {
 
   /// Is there one that waits for its answer?
   bool any_open() const { return open_ > 0; }
-  /// `answer` was seen.
-  void close(const Answer& answer);
+  /// `answer` was seen. False when what it answers was answered before, or waited for too long.
+  bool close(const Answer& answer);
   /// Counts those that have waited for too long at that time.
   void expire(Timestamp now) {
     if (open_ > 0) count_expired(now);
@@ -139,8 +139,8 @@ class PacketIns {
   /// Walks over notes from the youngest on, by their numbers plus one; 0 is the end.
   struct All;
   class Row;
-  /// Of the notes that `walk` gives, and there of the open ones for which `wanted` holds, the oldest
-  /// of the youngest burst; where there is none, the youngest that is not open.
+  /// Of the notes that `walk` gives, and there of the open ones for which `wanted` holds, the
+  /// oldest of the youngest burst; where there is none, the youngest that is not open.
   template <class Walk, class Wanted>
   const Note* answered(Walk walk, Wanted wanted) const;
   const Note* by_buffer(std::uint32_t buffer_id) const;

@@ -22,7 +22,8 @@ void Transactions::note(const Message& message) {
   if (!may_answer_packet_in(message.type)) {
     if (const auto& answer = message.answer()) requests_.close(message, *answer);
   } else if (packet_ins_.any_open()) {
-    if (const auto& answer = message.answer()) packet_ins_.close(*answer);
+    const auto& answer = message.answer();
+    if (answer && packet_ins_.close(*answer)) times_.add(answer->latency);
   }
   requests_.note(message);
 }

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "decode/answer_times.h"
 #include "decode/message.h"
 #include "decode/packet_ins.h"
 #include "decode/requests.h"
@@ -21,8 +22,9 @@ namespace ps::decode {
 /// A resource. Thread: the channel's data thread.
 class Transactions {
  public:
-  /// `counts` outlives this.
-  explicit Transactions(UnansweredCounts& counts) : packet_ins_(counts), requests_(counts) {}
+  /// Both outlive this.
+  Transactions(UnansweredCounts& counts, AnswerTimes& times)
+      : times_(times), packet_ins_(counts), requests_(counts) {}
 
   /// A message of this type comes next. All that it may answer is settled first.
   void expect(openflow::MsgType type) {
@@ -46,6 +48,7 @@ class Transactions {
   }
 
  private:
+  AnswerTimes& times_;
   PacketIns packet_ins_;
   Requests requests_;
 };

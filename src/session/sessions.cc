@@ -68,7 +68,8 @@ struct Sessions::State {
   std::size_t implied = 0;
   std::uint64_t created = 0;
   ById<std::shared_ptr<Session>> ended;
-  std::deque<Ended> to_forget;  ///< the oldest first
+  std::deque<Ended> to_forget;        ///< the oldest first
+  std::array<Totals, 2> forgotten{};  ///< of those that are neither live nor in `ended`
 
   /// What the next snapshot is copied from; position i is slot i, the owner's name beside it.
   std::vector<filter::Predicate> filters;
@@ -149,8 +150,25 @@ struct Sessions::State {
     while (to_forget.size() > quota.retained) forget_oldest();
   }
 
+  static void add_to(std::array<Totals, 2>& totals, const Session& session) {
+    auto& sum = totals[static_cast<std::size_t>(session.origin)];
+    const auto counters = session.log->counters();
+    ++sum.created;
+    sum.matched += counters.appended;
+    sum.dropped += counters.dropped;
+    sum.delivered += session.delivered;
+    sum.missed += session.missed;
+    if (session.ended) return;
+    ++sum.live;
+    sum.held += counters.held;
+    sum.held_bytes += counters.held_bytes;
+    sum.observers += session.observers;
+  }
+
   void forget_oldest() {
-    ended.erase(to_forget.front().id);
+    const auto oldest = ended.find(to_forget.front().id);
+    add_to(forgotten, *oldest->second);
+    ended.erase(oldest);
     to_forget.pop_front();
   }
 
@@ -173,6 +191,13 @@ Sessions::Sessions(const Clock& clock, const Quota& quota, const render::FormatS
     : state_(std::make_unique<State>(clock, quota, default_format, publication)) {}
 
 Sessions::~Sessions() = default;
+
+std::array<Sessions::Totals, 2> Sessions::totals() const {
+  auto totals = state_->forgotten;
+  for (const auto& [id, live] : state_->live) State::add_to(totals, *live.session);
+  for (const auto& [id, session] : state_->ended) State::add_to(totals, *session);
+  return totals;
+}
 
 bool Sessions::full() const { return state_->live.size() >= state_->quota.sessions; }
 

@@ -71,6 +71,21 @@ class Sessions {
   void tick();
   void end_all(std::string_view reason);
 
+  /// Over all sessions of an origin that ever were. A value.
+  struct Totals {
+    std::uint64_t live = 0;  ///< now
+    std::uint64_t created = 0;
+    std::uint64_t matched = 0;
+    std::uint64_t dropped = 0;  ///< records for which a log had no room, or no longer
+    std::uint64_t delivered = 0;
+    std::uint64_t missed = 0;      ///< records that observers were told they missed
+    std::uint64_t held = 0;        ///< records, now
+    std::uint64_t held_bytes = 0;  ///< octets, now
+    std::uint64_t observers = 0;   ///< now
+  };
+  /// By Session::Origin.
+  std::array<Totals, 2> totals() const;
+
  private:
   struct State;
   std::unique_ptr<State> state_;

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "admin/metrics.h"
+
+#include <chrono>
+
+#include "admin/rest_fixture.h"
+
+namespace ps::admin {
+namespace {
+
+using enum http::Method;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class MetricsTest : public test::RestTest {
+ protected:
+  std::string metrics() {
+    auto response = ask(get, "/metrics");
+    EXPECT_EQ(response.status, 200u);
+    EXPECT_EQ(response.media_type, "text/plain; version=0.0.4; charset=utf-8");
+    return response.body;
+  }
+};
+
+TEST_F(MetricsTest, count_messages_by_direction_and_type) {
+  inventory.all_totals.by_type[1][static_cast<std::size_t>(openflow::MsgType::flow_mod)] = 3;
+  const auto text = metrics();
+  EXPECT_THAT(text, HasSubstr("# TYPE packetstreamer_messages_total counter\n"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("packetstreamer_messages_total{direction=\"to_switch\",type=\"flow_mod\"} 3\n"));
+  EXPECT_THAT(text, Not(HasSubstr("type=\"hello\"")));
+}
+
+TEST_F(MetricsTest, have_the_buckets_of_the_time_that_controllers_take) {
+  decode::AnswerTimes times;
+  times.add(std::chrono::microseconds(100));
+  times.add(std::chrono::microseconds(101));
+  times.add(std::chrono::seconds(2));
+  inventory.all_totals.answer_times = times.totals();
+  const auto text = metrics();
+  EXPECT_THAT(text, HasSubstr("packetstreamer_answer_seconds_bucket{le=\"0.0001\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("packetstreamer_answer_seconds_bucket{le=\"0.00025\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("packetstreamer_answer_seconds_bucket{le=\"1\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("packetstreamer_answer_seconds_bucket{le=\"+Inf\"} 3\n"));
+  EXPECT_THAT(text, HasSubstr("packetstreamer_answer_seconds_count 3\n"));
+}
+
+TEST_F(MetricsTest, tell_switches_and_taps_apart) {
+  inventory.all_switches[DatapathId{0x11}].messages = {5, 2};
+  inventory.all_switches[std::nullopt].bytes = {8, 0};
+  inventory.all_taps = {
+      {.kind = "proxy", .trust = "exact", .where = "a \"b\"", .counts = {{"opened", 2}}}};
+  const auto text = metrics();
+  EXPECT_THAT(text, HasSubstr("packetstreamer_switch_messages_total{direction=\"to_controller\","
+                              "switch=\"00:00:00:00:00:00:00:11\"} 5\n"));
+  EXPECT_THAT(text, HasSubstr("packetstreamer_switch_bytes_total{direction=\"to_controller\","
+                              "switch=\"unknown\"} 8\n"));
+  EXPECT_THAT(text, HasSubstr("packetstreamer_tap_events_total{tap=\"proxy\",where=\"a \\\"b\\\"\","
+                              "event=\"opened\"} 2\n"));
+}
+
+TEST_F(MetricsTest, remember_what_sessions_counted_that_are_gone) {
+  const auto id = open_session();
+  for (const auto* text : {"one", "two"}) push(id, text);
+  EXPECT_THAT(metrics(), HasSubstr("packetstreamer_sessions{class=\"asked_for\"} 1\n"));
+  EXPECT_THAT(metrics(), HasSubstr("packetstreamer_records_held{class=\"asked_for\"} 2\n"));
+  sessions.end(id, "the test ends it");
+  clock.advance(std::chrono::hours(24));
+  sessions.tick();
+  EXPECT_EQ(sessions.find(id), nullptr);
+  const auto text = metrics();
+  EXPECT_THAT(text, HasSubstr("packetstreamer_sessions{class=\"asked_for\"} 0\n"));
+  EXPECT_THAT(text, HasSubstr("packetstreamer_sessions_created_total{class=\"asked_for\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("packetstreamer_records_matched_total{class=\"asked_for\"} 2\n"));
+  EXPECT_THAT(text, Not(HasSubstr(id)));
+}
+
+}  // namespace
+}  // namespace ps::admin
