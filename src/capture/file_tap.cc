@@ -40,21 +40,19 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
         frames_(play_.streams, sinks) {}
 
   Result<void> start() {
-    if (play_.loop && play_.path == "-") {
-      return Error{"standard input cannot be played in a loop; give a file"};
-    }
-    auto file = open_capture(play_);
-    if (!file) return file.error();
-    for (const auto& path : play_.key_logs) {
-      if (auto followed = frames_.keys().follow(path); !followed) return followed;
-    }
-    file_ = std::move(*file);
-    post(&Player::turn);
-    return {};
+    const auto opened = open();
+    over_ = !opened;
+    if (opened) post(&Player::turn);
+    return opened;
   }
 
-  void stop() { post(&Player::end_early); }
+  void stop(std::string_view reason) {
+    boost::asio::post(context_, [self = shared_from_this(), why = std::string(reason)] {
+      self->end(std::nullopt, why);
+    });
+  }
 
+  const std::string& path() const { return play_.path; }
   FileTotals totals() const {
     return published_.with([](const FileTotals& totals) { return totals; });
   }
@@ -66,6 +64,19 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
     Timestamp played;
     SteadyTime steady;
   };
+
+  Result<void> open() {
+    if (play_.loop && play_.path == "-") {
+      return Error{"standard input cannot be played in a loop; give a file"};
+    }
+    auto file = open_capture(play_);
+    if (!file) return file.error();
+    for (const auto& path : play_.key_logs) {
+      if (auto followed = frames_.keys().follow(path); !followed) return followed;
+    }
+    file_ = std::move(*file);
+    return {};
+  }
 
   void post(void (Player::*what)()) {
     boost::asio::post(context_, [self = shared_from_this(), what] { ((*self).*what)(); });
@@ -141,8 +152,6 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
     turn();
   }
 
-  void end_early() { end(std::nullopt, "server stopping"); }
-
   void end(std::optional<Error> error, std::string_view reason = kCaptureEnded) {
     if (std::exchange(over_, true)) return;
     pacer_->cancel();
@@ -180,7 +189,8 @@ FileTap::FileTap(boost::asio::io_context& context, FilePlay play, ChannelSinks& 
 FileTap::~FileTap() { stop(); }
 
 Result<void> FileTap::start() { return player_->start(); }
-void FileTap::stop() { player_->stop(); }
+void FileTap::stop(std::string_view reason) { player_->stop(reason); }
+const std::string& FileTap::path() const { return player_->path(); }
 FileTotals FileTap::totals() const { return player_->totals(); }
 
 const TapSpec kFileTap{

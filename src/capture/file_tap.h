@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -69,11 +70,12 @@ class FileTap {
   FileTap(const FileTap&) = delete;
   FileTap& operator=(const FileTap&) = delete;
 
-  /// Opens the file and begins to play. Called once.
+  /// Opens the file and begins to play. Called once; after an error `finished` is not.
   Result<void> start();
-  /// Closes all channels, whose sinks are told `server stopping`. Does not wait.
-  void stop();
+  /// Closes all channels, whose sinks are told why. Does not wait.
+  void stop(std::string_view reason = kServerStopping);
 
+  const std::string& path() const;
   FileTotals totals() const;
 
  private:

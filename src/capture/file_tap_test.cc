@@ -233,6 +233,22 @@ TEST_F(FileTapTest, stopping_closes_the_channels_and_says_why) {
   EXPECT_LT(tap_->totals().frames, 4083u);
 }
 
+TEST_F(FileTapTest, the_first_reason_to_stop_is_told) {
+  ASSERT_TRUE(tap({.path = trace("of13-bulk.pcap")}).start());
+  context.run_one();
+  tap_->stop("tap removed");
+  tap_.reset();
+  context.run();
+  EXPECT_THAT(channels.closed, ElementsAre("tap removed"));
+}
+
+TEST_F(FileTapTest, what_could_not_start_does_not_finish) {
+  ASSERT_FALSE(tap({.path = trace("no-such.pcap")}).start());
+  tap_.reset();
+  context.run();
+  EXPECT_EQ(finished, 0);
+}
+
 TEST_F(FileTapTest, destroying_it_stops_it) {
   ASSERT_TRUE(tap({.path = trace("of13-bulk.pcap")}).start());
   context.run_one();

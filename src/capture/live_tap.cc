@@ -57,12 +57,19 @@ class LiveTap::Watch : public std::enable_shared_from_this<Watch> {
 
   Result<void> start(const std::vector<std::string>& key_logs) {
     for (const auto& path : key_logs) {
-      if (auto followed = frames_.keys().follow(path); !followed) return followed;
+      if (auto followed = frames_.keys().follow(path); !followed) {
+        over_ = true;
+        return followed;
+      }
     }
     post(&Watch::begin);
     return {};
   }
-  void stop() { post(&Watch::end_early); }
+  void stop(std::string_view reason) {
+    boost::asio::post(context_, [self = shared_from_this(), why = std::string(reason)] {
+      self->end(std::nullopt, why);
+    });
+  }
 
   const std::string& interface() const { return interface_; }
   LiveTotals totals() const {
@@ -128,8 +135,6 @@ class LiveTap::Watch : public std::enable_shared_from_this<Watch> {
     told_ = clock_.steady_now();
   }
 
-  void end_early() { end(std::nullopt, "server stopping"); }
-
   void end(std::optional<Error> error, std::string_view reason = "the capture ended") {
     if (std::exchange(over_, true)) return;
     timer_.cancel();
@@ -173,7 +178,7 @@ LiveTap::~LiveTap() { stop(); }
 Result<void> LiveTap::start(const std::vector<std::string>& key_logs) {
   return watch_->start(key_logs);
 }
-void LiveTap::stop() { watch_->stop(); }
+void LiveTap::stop(std::string_view reason) { watch_->stop(reason); }
 const std::string& LiveTap::interface() const { return watch_->interface(); }
 LiveTotals LiveTap::totals() const { return watch_->totals(); }
 

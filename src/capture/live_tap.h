@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -55,10 +56,10 @@ class LiveTap {
   LiveTap& operator=(const LiveTap&) = delete;
 
   /// Called once. `key_logs` are those of TLS, followed while they grow; the error says which one
-  /// cannot be read.
+  /// cannot be read, and `finished` is not called then.
   Result<void> start(const std::vector<std::string>& key_logs = {});
-  /// Closes all channels, whose sinks are told `server stopping`. Does not wait.
-  void stop();
+  /// Closes all channels, whose sinks are told why. Does not wait.
+  void stop(std::string_view reason = kServerStopping);
 
   const std::string& interface() const;
   LiveTotals totals() const;

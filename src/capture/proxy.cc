@@ -2,6 +2,7 @@
 #include "capture/proxy.h"
 
 #include <cstring>
+#include <string>
 
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
@@ -112,7 +113,7 @@ Result<Endpoint> Proxy::start_unix() {
   return listen();
 }
 
-void Proxy::stop() {
+void Proxy::stop(std::string_view reason) {
   state_->file = nullptr;
   for (std::size_t i = 0; i < state_->acceptors.size(); ++i) {
     boost::asio::post(context_of(state_->shards[i]),
@@ -120,7 +121,7 @@ void Proxy::stop() {
   }
   state_->acceptors.clear();
   for (const auto& shard : state_->shards) {
-    boost::asio::post(context_of(shard), [shard] { shard->close("server stopping"); });
+    boost::asio::post(context_of(shard), [shard, why = std::string(reason)] { shard->close(why); });
   }
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "base/endpoint.h"
@@ -43,8 +44,9 @@ class Proxy {
   /// Listens; gives the address that was bound (port 0 picks a free one). Resolves a host name in
   /// `listen` here and now. Called once.
   Result<Endpoint> start();
-  /// Closes the listeners and all channels, whose sinks are told `server stopping`. Does not wait.
-  void stop();
+  /// Closes the listeners and all channels, whose sinks are told why. Does not wait: what is posted
+  /// to the data threads after this call finds the port free.
+  void stop(std::string_view reason = kServerStopping);
 
   const Endpoint& listen() const;  ///< as bound, once started
   const Endpoint& controller() const;

@@ -357,13 +357,13 @@ TEST_F(ProxyTest, ends_all_channels_when_stopped_while_busy) {
     switches.back()->send(std::string(10'000'000, 'x'));
   }
   ASSERT_TRUE(run([&] { return controller[4].received().size() > 1'000; }));
-  proxy_->stop();
+  proxy_->stop("tap removed");
   ASSERT_TRUE(run([&] {
     return sinks_.closed() == 5 &&
            std::ranges::all_of(switches, [](auto& p) { return p->ended(); }) &&
            std::ranges::all_of(controller.peers, [](auto& p) { return p->ended(); });
   }));
-  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(sinks_.at(i).reason, "server stopping");
+  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(sinks_.at(i).reason, "tap removed");
   EXPECT_EQ(proxy_->totals().open, 0u);
   EXPECT_THROW(Peer::connect(context_, proxy_->listen()), boost::system::system_error);
 }

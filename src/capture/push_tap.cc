@@ -42,13 +42,14 @@ class PushTap::Shard : public std::enable_shared_from_this<Shard> {
     channels.close("the producer has gone");
   }
   PushOutcome take(PushChannels& channels, const std::vector<PushedMessage>& batch) {
-    if (stopped_) return {.taken = 0, .refused = batch.size(), .reason = "server stopping"};
+    if (stopped_)
+      return {.taken = 0, .refused = batch.size(), .reason = std::string(kServerStopping)};
     return channels.take(batch);
   }
   void stop() {
     if (std::exchange(stopped_, true)) return;
     pacer_->cancel();
-    for (auto* channels : producers_) channels->close("server stopping");
+    for (auto* channels : producers_) channels->close(kServerStopping);
   }
 
  private:

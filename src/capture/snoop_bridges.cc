@@ -50,7 +50,7 @@ class SnoopBridges::Search : public std::enable_shared_from_this<Search> {
   const std::string& rundir() const { return rundir_; }
 
   void look();
-  void stop();
+  void stop(std::string_view reason);
   std::vector<Bridge> bridges() const;  ///< any thread
 
  private:
@@ -103,10 +103,13 @@ void SnoopBridges::Search::tell(std::string_view problem) {
   spdlog::warn("snoop ovs: {}: {}; looking again every {} s", rundir_, problem, kEvery.count());
 }
 
-void SnoopBridges::Search::stop() {
+void SnoopBridges::Search::stop(std::string_view reason) {
   if (std::exchange(stopped_, true)) return;
   pacer_->cancel();
-  taps_.with([](Taps& taps) { taps.clear(); });
+  taps_.with([reason](Taps& taps) {
+    for (const auto& [path, tap] : taps) tap->stop(reason);
+    taps.clear();
+  });
 }
 
 std::vector<SnoopBridges::Bridge> SnoopBridges::Search::bridges() const {
@@ -128,8 +131,9 @@ void SnoopBridges::start() {
   boost::asio::post(search_->context(), [search = search_] { search->look(); });
 }
 
-void SnoopBridges::stop() {
-  boost::asio::post(search_->context(), [search = search_] { search->stop(); });
+void SnoopBridges::stop(std::string_view reason) {
+  boost::asio::post(search_->context(),
+                    [search = search_, why = std::string(reason)] { search->stop(why); });
 }
 
 const std::string& SnoopBridges::rundir() const { return search_->rundir(); }

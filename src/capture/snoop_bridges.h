@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "capture/snoop_tap.h"
@@ -36,8 +37,8 @@ class SnoopBridges {
   SnoopBridges& operator=(const SnoopBridges&) = delete;
 
   void start();
-  /// Ends all channels. Does not wait.
-  void stop();
+  /// Ends all channels, whose sinks are told why. Does not wait.
+  void stop(std::string_view reason = kServerStopping);
 
   const std::string& rundir() const;
   struct Bridge {

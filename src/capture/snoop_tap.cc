@@ -63,7 +63,7 @@ class SnoopTap::Listener : public std::enable_shared_from_this<Listener> {
         channel_(path_, sinks, clock, counters_) {}
 
   void connect();
-  void stop();
+  void stop(std::string_view reason);
   DataThread& thread() { return thread_; }
   const std::string& path() const { return path_; }
   SnoopTotals totals() const { return counters_.totals(); }
@@ -185,13 +185,13 @@ void SnoopTap::Listener::try_later(std::string_view why) {
   pause_ = std::min(pause_ * 2, kLongestPause);
 }
 
-void SnoopTap::Listener::stop() {
+void SnoopTap::Listener::stop(std::string_view reason) {
   if (std::exchange(stopped_, true)) return;
   pacer_->cancel();
   if (auto inquiry = std::exchange(inquiry_, nullptr)) inquiry->cancel();
   error_code ignored;
   socket_.close(ignored);
-  channel_.end("server stopping");
+  channel_.end(reason);
 }
 
 SnoopTap::SnoopTap(DataThread& thread, std::string path, ChannelSinks& sinks, const Clock& clock,
@@ -205,8 +205,9 @@ void SnoopTap::start() {
   boost::asio::post(listener_->thread().context(), [listener = listener_] { listener->connect(); });
 }
 
-void SnoopTap::stop() {
-  boost::asio::post(listener_->thread().context(), [listener = listener_] { listener->stop(); });
+void SnoopTap::stop(std::string_view reason) {
+  boost::asio::post(listener_->thread().context(),
+                    [listener = listener_, why = std::string(reason)] { listener->stop(why); });
 }
 
 const std::string& SnoopTap::path() const { return listener_->path(); }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "capture/chunk.h"
@@ -46,8 +47,8 @@ class SnoopTap {
   SnoopTap& operator=(const SnoopTap&) = delete;
 
   void start();
-  /// Closes the channel, whose sink is told `server stopping`. Does not wait.
-  void stop();
+  /// Closes the channel, whose sink is told why. Does not wait.
+  void stop(std::string_view reason = kServerStopping);
 
   const std::string& path() const;
   SnoopTotals totals() const;

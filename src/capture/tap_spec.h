@@ -16,6 +16,9 @@ enum class Trust : std::uint8_t {
 /// `exact`, `lossy`, `as told`.
 std::string_view to_string(Trust trust);
 
+/// Why the channels of a tap that is stopped end, unless its owner has another reason.
+inline constexpr std::string_view kServerStopping = "server stopping";
+
 /// What a tap says of itself: shown by `packetstreamer list taps`, REST and the reference.
 /// Each tap's source file ends in one such constant, and taps.cc lists them.
 struct TapSpec {
