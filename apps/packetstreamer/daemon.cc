@@ -6,10 +6,8 @@
 #include <csignal>
 #include <functional>
 #include <memory>
-#include <span>
 #include <thread>
 #include <utility>
-#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -21,10 +19,6 @@
 
 #include "admin/api.h"
 #include "base/clock.h"
-#include "capture/file_tap.h"
-#include "capture/live_filter.h"
-#include "capture/live_tap.h"
-#include "capture/proxy.h"
 #include "capture/push_tap.h"
 #include "data_plane.h"
 #include "decode/channels.h"
@@ -34,11 +28,10 @@
 #include "plugin_options.h"
 #include "privileges.h"
 #include "process.h"
-#include "proxy_credentials.h"
 #include "ready_file.h"
+#include "running_taps.h"
 #include "session/publication.h"
 #include "session/sessions.h"
-#include "snooping.h"
 #include "stream/http_records.h"
 #include "stream/thrift_server.h"
 
@@ -49,19 +42,6 @@ namespace asio = boost::asio;
 
 /// How long observers have at the end to take their last records.
 constexpr std::chrono::milliseconds kFarewell{300};
-
-using Sources = std::vector<std::unique_ptr<capture::LiveSource>>;
-
-Result<Sources> open_sources(const ServeOptions& options) {
-  Sources sources;
-  for (const auto& interface : options.capture) {
-    auto source = capture::LiveSource::open(
-        {.interface = interface, .buffer = options.capture_buffer, .delay = options.capture_delay});
-    if (!source) return source.error();
-    sources.push_back(std::move(*source));
-  }
-  return {boost::system::in_place_value, std::move(sources)};
-}
 
 std::size_t live_threads(const ServeOptions& options) {
   if (options.data_threads > 0) return options.data_threads;
@@ -75,6 +55,12 @@ session::Quota quota(const ServeOptions& options) {
   return quota;
 }
 
+/// Threads for one capture or file each. A tap that was removed has its own for a moment more, while
+/// the next may be added already.
+std::size_t most_lent(const ServeOptions& options) {
+  return 2 * std::max(RunningTaps::kMost, options.capture.size() + options.read.size());
+}
+
 /// The whole program, wired: everything that lives as long as the service, in the order in which
 /// a message meets it. Thread: the service thread runs `service_`, the plane has its own.
 class Daemon {
@@ -83,12 +69,13 @@ class Daemon {
       : options_(options),
         sources_(std::move(sources)),
         channels_(share(options.names)),
-        plane_(live_threads(options), options.capture.size() + options.read.size(), channels_,
-               publication_),
+        plane_(live_threads(options), most_lent(options), channels_, publication_),
+        taps_(options, plane_, clock_, push_, on_service_thread()),
         sessions_(clock_, quota(options), default_format, publication_),
-        inventory_(channels_, proxies_, captures_, snooping_, push_, files_, options.read),
+        inventory_(channels_),
         statistics_(service_, plane_, channels_.names()),
-        api_(clock_, sessions_, inventory_, statistics_, on_service_thread(), default_format),
+        api_(clock_, sessions_, inventory_, taps_, statistics_, on_service_thread(),
+             default_format),
         http_(service_, clock_, api_.handler(), {}),
         thrift_(service_, sessions_, clock_, {}, &push_) {}
 
@@ -97,10 +84,11 @@ class Daemon {
     if (!http) return http.error();
     auto thrift = thrift_.listen(options_.thrift);
     if (!thrift) return thrift.error();
-    const Endpoint ours[] = {*http, *thrift};
-    if (auto taps = start_taps(ours); !taps) return taps;
+    push_.start();
+    auto proxies = taps_.start(std::move(sources_), {*http, *thrift});
+    if (!proxies) return proxies.error();
     spdlog::info("HTTP on {}, Thrift on {}", to_string(*http), to_string(*thrift));
-    auto written = write_ready_file(options_.ready_file, {*http, *thrift, proxies_});
+    auto written = write_ready_file(options_.ready_file, {*http, *thrift, *proxies});
     if (!written) return written;
     // Before anything is read, and after all that only this user may open or write.
     if (auto user = become(options_.user); !user) return user;
@@ -111,7 +99,7 @@ class Daemon {
 
   void run() {
     wait_for_signal();
-    if (!credentials_.empty()) wait_for_hangup();
+    if (taps_.credentials().given()) wait_for_hangup();
     tick();
     service_.run();
     plane_.stop();
@@ -123,75 +111,13 @@ class Daemon {
     return [this](std::function<void()> work) { asio::post(service_, std::move(work)); };
   }
 
-  Result<void> start_taps(std::span<const Endpoint> ours) {
-    if (options_.proxies.empty() && options_.capture.empty() && options_.snoops.empty() &&
-        options_.read.empty()) {
-      spdlog::info(
-          "nothing to watch but what producers push; --proxy, --capture, --snoop and --read add "
-          "channels");
-    }
-    auto credentials = ProxyCredentials::load(options_);
-    if (!credentials) return credentials.error();
-    credentials_ = std::move(*credentials);
-    for (const auto& option : options_.proxies) {
-      auto& proxy = proxies_.emplace_back(
-          std::make_unique<capture::Proxy>(plane_.live_threads(), option.listen, option.controller,
-                                           plane_, clock_, credentials_.for_proxy(option)));
-      auto bound = proxy->start();
-      if (!bound) return bound.error();
-      spdlog::info("proxy on {} for {}", to_string(*bound), to_string(option.controller));
-    }
-    push_.start();
-    snooping_.start(options_.snoops, plane_.live_threads(), plane_, clock_);
-    for (auto& source : sources_) {
-      if (auto capture = start_capture(std::move(source), ours); !capture) return capture;
-    }
-    for (const auto& path : options_.read) {
-      if (auto file = start_file(path); !file) return file;
-    }
-    return {};
-  }
-
-  Result<void> start_capture(std::unique_ptr<capture::LiveSource> source,
-                             std::span<const Endpoint> ours) {
-    capture::OpenFlowStreams streams;
-    if (!options_.ports.empty()) streams.ports = options_.ports;
-    streams.find_hello = !options_.capture_filter.empty();
-    const auto& filter = options_.capture_filter;
-    auto set = set_filter(*source, {.ports = streams.ports, .expression = filter, .ours = ours});
-    if (!set) return set;
-    const auto interface = source->interface();
-    auto finished = [interface](const std::optional<Error>& error) {
-      if (error) spdlog::error("{}", error->message);
-    };
-    auto& thread = plane_.file_thread(captures_.size());
-    captures_.push_back(std::make_unique<capture::LiveTap>(
-        thread.context(), std::move(source), std::move(streams), plane_, clock_, finished));
-    spdlog::info("capture on {}", interface);
-    return captures_.back()->start(options_.key_logs);
-  }
-
-  Result<void> start_file(const std::string& path) {
-    capture::FilePlay play{.path = path, .pace = options_.pace, .loop = options_.loop};
-    play.key_logs = options_.key_logs;
-    if (!options_.ports.empty()) play.streams = {.ports = options_.ports, .find_hello = false};
-    auto finished = [path](const std::optional<Error>& error) {
-      if (error) spdlog::error("{}", error->message);
-      spdlog::info("played {}", path);
-    };
-    auto& thread = plane_.file_thread(captures_.size() + files_.size());
-    auto& file = files_.emplace_back(std::make_unique<capture::FileTap>(
-        thread.context(), std::move(play), plane_, clock_, finished));
-    return file->start();
-  }
-
   /// Once a second: leases, time limits, old snapshots.
   void tick() {
     sessions_.tick();
     api_.tick();
     http_.tick();
     plane_.look_for_changes();
-    credentials_.look_for_changes();
+    taps_.credentials().look_for_changes();
     ticks_.expires_after(std::chrono::seconds(1));
     ticks_.async_wait([this](boost::system::error_code stopped) {
       if (!stopped) tick();
@@ -209,7 +135,7 @@ class Daemon {
   void wait_for_hangup() {
     hangups_.async_wait([this](boost::system::error_code failed, int) {
       if (failed) return;
-      credentials_.reload();
+      taps_.credentials().reload();
       wait_for_hangup();
     });
     hangups_.add(SIGHUP);
@@ -218,11 +144,8 @@ class Daemon {
   /// Channels first, then sessions, and when their observers have read the rest, the listeners.
   void stop() {
     api_.set_ready(false);
-    for (auto& proxy : proxies_) proxy->stop();
-    snooping_.stop();
+    taps_.stop();
     push_.stop();
-    for (auto& capture : captures_) capture->stop();
-    for (auto& file : files_) file->stop();
     sessions_.end_all("server stopping");
     ticks_.expires_after(kFarewell);  // ends tick() as well
     ticks_.async_wait([this](boost::system::error_code) {
@@ -239,12 +162,8 @@ class Daemon {
   decode::Channels channels_;
   session::Publication publication_;
   DataPlane plane_;
-  ProxyCredentials credentials_;
-  std::vector<std::unique_ptr<capture::Proxy>> proxies_;
-  Snooping snooping_;
   capture::PushTap push_{plane_.live_threads(), plane_, clock_};
-  std::vector<std::unique_ptr<capture::LiveTap>> captures_;
-  std::vector<std::unique_ptr<capture::FileTap>> files_;
+  RunningTaps taps_;
   session::Sessions sessions_;
   LiveInventory inventory_;
   LiveStatistics statistics_;
@@ -279,7 +198,9 @@ int run_daemon(const ServeOptions& options) {
   // While there is one thread: rights are a thread's.
   auto sources = open_sources(options);
   if (!sources) return fail(sources.error().message);
-  if (auto dropped = drop_capture_rights(); !dropped) return fail(dropped.error().message);
+  if (!options.keep_capture_rights) {
+    if (auto dropped = drop_capture_rights(); !dropped) return fail(dropped.error().message);
+  }
   begin_log(options.log_level);
   log_plugins();
   raise_descriptor_limit();

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <span>
 #include <vector>
 
+#include "base/result.h"
 #include "capture/chunk.h"
 #include "capture/data_thread.h"
 #include "counting/counter.h"
@@ -18,30 +20,40 @@ namespace ps::app {
 /// The data threads, and on each what takes a channel's octets to the sessions: a decoder a
 /// channel, a counter and a distributor a thread.
 ///
-///   DataPlane plane(2, 1, channels, publication);
+///   DataPlane plane(2, 64, channels, publication);
 ///   capture::Proxy proxy(plane.live_threads(), listen, controller, plane, clock);
-///   capture::FileTap file(plane.file_thread(0).context(), play, plane, clock);
+///   auto own = plane.lend();
+///   capture::FileTap file((*own)->context(), play, plane, clock, [own = *own](auto) {});
 ///
-/// Live channels and files have threads of their own, so that a slow file delays no channel.
+/// Live channels share threads; a capture or a file has one of its own, so that a slow file delays
+/// no channel. Such a thread is lent, and lent again once nothing of who had it waits there.
+///
 /// Lifetime: the daemon's; outlived by `channels` and `publication`, outlives every tap.
-/// Thread: open belongs to the data threads, the rest to the owner.
+/// Thread: open belongs to the data threads, the rest to the owner; what was lent goes anywhere.
 class DataPlane final : public capture::ChannelSinks {
  public:
-  DataPlane(std::size_t live_threads, std::size_t file_threads, decode::Channels& channels,
+  using Lent = std::shared_ptr<capture::DataThread>;
+
+  /// At most `most_lent` threads are lent at a time.
+  DataPlane(std::size_t live_threads, std::size_t most_lent, decode::Channels& channels,
             const session::Publication& publication);
   ~DataPlane() override;
 
-  std::span<capture::DataThread* const> live_threads() const;
-  capture::DataThread& file_thread(std::size_t number) { return *threads_[live_ + number]; }
+  std::span<capture::DataThread* const> live_threads() const { return live_; }
+  /// A thread for one tap; it is free again when the last copy of what is returned has gone, which
+  /// therefore must not be before the tap has ended. The error says why there is none.
+  Result<Lent> lend();
   void start();
   /// Runs what the taps have posted, then ends the threads.
   void stop();
+  /// Calls `done`, on any thread, when all live threads have run what was posted to them before.
+  void after_live_threads(std::function<void()> done);
   /// Lets idle threads drop an old snapshot, with the logs of sessions that have ended.
   void look_for_changes();
 
-  std::size_t threads() const { return lanes_.size(); }
+  std::size_t threads() const { return lanes().size(); }
   /// Lets a thread count in `next`, or not when it is null, and calls `done` there with what it
-  /// counted so far.
+  /// counted so far. A thread that comes later counts from its beginning if those did last.
   void exchange_counts(std::size_t thread, std::unique_ptr<counting::Counts> next,
                        std::function<void(std::unique_ptr<counting::Counts>)> done);
 
@@ -50,15 +62,25 @@ class DataPlane final : public capture::ChannelSinks {
  private:
   struct Lane {
     explicit Lane(const session::Publication& publication) : distributor(publication) {}
+    std::atomic<bool> lent{false};  // outlives what waits on the thread
     capture::DataThread thread;
     session::Distributor distributor;
     counting::Counter counter{distributor};
   };
 
+  /// Those that are there, also while one is added.
+  std::span<const std::unique_ptr<Lane>> lanes() const {
+    return std::span(lanes_).first(ready_.load(std::memory_order_acquire));
+  }
+  Result<Lane*> add_lane();
+
   decode::Channels& channels_;
-  std::size_t live_;
-  std::vector<std::unique_ptr<Lane>> lanes_;
-  std::vector<capture::DataThread*> threads_;  ///< of the lanes, in their order
+  const session::Publication& publication_;
+  std::vector<std::unique_ptr<Lane>> lanes_;  ///< as many places as there can be; live ones first
+  std::atomic<std::size_t> ready_{0};         ///< so many of them are set, and stay as they are
+  std::vector<capture::DataThread*> live_;
+  bool started_ = false;
+  bool counting_ = false;
 };
 
 }  // namespace ps::app

@@ -14,6 +14,8 @@ using std::chrono::milliseconds;
 
 constexpr std::uint64_t kYear = 365ull * 24 * 60 * 60 * 1000;
 
+constexpr std::string_view kPaces[] = {"recorded", "fast"};
+
 /// Milliseconds in one of the unit; 0 when there is no such unit.
 std::uint64_t scale(std::string_view unit) {
   if (unit.empty() || unit == "s") return 1000;
@@ -66,6 +68,12 @@ Result<std::string_view> parse_choice(std::string_view text,
     if (boost::algorithm::iequals(text, each)) return each;
   }
   return Error{fmt::format("'{}' is not one of {}", text, fmt::join(accepted, ", "))};
+}
+
+Result<capture::Pace> parse_pace(std::string_view text) {
+  auto pace = parse_choice(text, kPaces);
+  if (!pace) return pace.error();
+  return *pace == "fast" ? capture::Pace::fast : capture::Pace::recorded;
 }
 
 Result<std::string> parse_snoop(std::string_view text) {

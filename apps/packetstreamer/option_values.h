@@ -25,6 +25,9 @@ Result<std::size_t> parse_size(std::string_view text, std::size_t low, std::size
 Result<std::string_view> parse_choice(std::string_view text,
                                       std::span<const std::string_view> accepted);
 
+/// `recorded` or `fast`.
+Result<capture::Pace> parse_pace(std::string_view text);
+
 /// `ovs`, or the path of `unix:PATH`.
 Result<std::string> parse_snoop(std::string_view text);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "proxy_credentials.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -29,15 +27,6 @@ Error incomplete(std::string_view side) {
                   side)};
 }
 
-Result<std::shared_ptr<capture::KeylogWriter>> open_keylog(const std::string& path) {
-  if (path.empty()) return std::shared_ptr<capture::KeylogWriter>();
-  auto keylog = capture::KeylogWriter::open(path);
-  if (keylog) {
-    spdlog::warn("the secrets of all TLS sessions go to {}: who has it can read them", path);
-  }
-  return keylog;
-}
-
 Result<std::shared_ptr<TlsCredentials>> loaded(std::shared_ptr<TlsCredentials> credentials) {
   if (auto read = credentials->load(); !read) return read.error();
   return credentials;
@@ -45,42 +34,56 @@ Result<std::shared_ptr<TlsCredentials>> loaded(std::shared_ptr<TlsCredentials> c
 
 }  // namespace
 
-Result<ProxyCredentials> ProxyCredentials::load(const ServeOptions& options) {
-  ProxyCredentials made;
-  const auto any_of = [&options](auto side) {
-    return std::ranges::any_of(options.proxies,
-                               [side](const auto& proxy) { return (proxy.*side).tls; });
-  };
-  const bool with_switches = any_of(&ProxyOption::listen);
-  const bool with_controllers = any_of(&ProxyOption::controller);
-  const auto& tls = options.tls;
-  const auto controller_files = toward_controllers(tls);
-  if (with_switches && !tls.files.complete()) return incomplete("switches");
-  if (with_controllers && !controller_files.complete()) return incomplete("controllers");
-  if (!with_switches && !with_controllers && !tls.keylog.empty()) {
-    return Error{"--write-keylog: no --proxy has an ssl: side whose keys could be written"};
-  }
-  auto keylog = open_keylog(tls.keylog);
-  if (!keylog) return keylog.error();
-  if (with_switches) {
-    auto read = loaded(std::make_shared<TlsCredentials>(TlsRole::server, tls.files, *keylog));
-    if (!read) return read.error();
-    made.to_switches_ = *read;
-  }
-  if (with_controllers) {
-    auto read = loaded(std::make_shared<TlsCredentials>(TlsRole::client, controller_files, *keylog,
-                                                        tls.controller_name));
-    if (!read) return read.error();
-    made.to_controllers_ = *read;
-  }
-  return made;
+bool ProxyCredentials::given() const {
+  return options_.files.complete() || toward_controllers(options_).complete();
 }
 
-capture::ProxyTls ProxyCredentials::for_proxy(const ProxyOption& proxy) const {
+Result<capture::ProxyTls> ProxyCredentials::for_proxy(const ProxyOption& proxy) {
   capture::ProxyTls tls;
-  if (proxy.listen.tls) tls.to_switches = to_switches_;
-  if (proxy.controller.tls) tls.to_controllers = to_controllers_;
+  if (proxy.listen.tls) {
+    if (auto loaded = load_to_switches(); !loaded) return loaded.error();
+    tls.to_switches = to_switches_;
+  }
+  if (proxy.controller.tls) {
+    if (auto loaded = load_to_controllers(); !loaded) return loaded.error();
+    tls.to_controllers = to_controllers_;
+  }
   return tls;
+}
+
+Result<void> ProxyCredentials::load_to_switches() {
+  if (to_switches_) return {};
+  if (!options_.files.complete()) return incomplete("switches");
+  auto secrets = keylog();
+  if (!secrets) return secrets.error();
+  auto read = loaded(std::make_shared<TlsCredentials>(TlsRole::server, options_.files, *secrets));
+  if (!read) return read.error();
+  to_switches_ = *read;
+  return {};
+}
+
+Result<void> ProxyCredentials::load_to_controllers() {
+  if (to_controllers_) return {};
+  const auto files = toward_controllers(options_);
+  if (!files.complete()) return incomplete("controllers");
+  auto secrets = keylog();
+  if (!secrets) return secrets.error();
+  auto read = loaded(
+      std::make_shared<TlsCredentials>(TlsRole::client, files, *secrets, options_.controller_name));
+  if (!read) return read.error();
+  to_controllers_ = *read;
+  return {};
+}
+
+/// One for all, opened when the first needs it; null when none is wanted.
+Result<std::shared_ptr<capture::KeylogWriter>> ProxyCredentials::keylog() {
+  if (keylog_ || options_.keylog.empty()) return keylog_;
+  auto opened = capture::KeylogWriter::open(options_.keylog);
+  if (!opened) return opened.error();
+  spdlog::warn("the secrets of all TLS sessions go to {}: who has it can read them",
+               options_.keylog);
+  keylog_ = *opened;
+  return keylog_;
 }
 
 void ProxyCredentials::look_for_changes() {

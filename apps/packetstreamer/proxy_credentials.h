@@ -10,19 +10,27 @@
 
 namespace ps::app {
 
-/// The certificates of all proxies, for the sides that are `ssl:`.
-/// Thread: the service thread; what proxy_tls() gives is for any.
+/// The certificates of all proxies, for the sides that are `ssl:`; read when the first proxy needs
+/// them. Thread: the service thread; what for_proxy() gives is for any.
 class ProxyCredentials {
  public:
-  /// What the proxies need of what was given; the error names the option or the file.
-  static Result<ProxyCredentials> load(const ServeOptions& options);
+  /// `options` outlive it.
+  explicit ProxyCredentials(const TlsOptions& options) : options_(options) {}
 
-  capture::ProxyTls for_proxy(const ProxyOption& proxy) const;
-  bool empty() const { return !to_switches_ && !to_controllers_; }
+  /// The error names the option that lacks, or the file.
+  Result<capture::ProxyTls> for_proxy(const ProxyOption& proxy);
+  /// Whether enough was given for a proxy to speak TLS with one side at least.
+  bool given() const;
   void look_for_changes();
   void reload();
 
  private:
+  Result<void> load_to_switches();
+  Result<void> load_to_controllers();
+  Result<std::shared_ptr<capture::KeylogWriter>> keylog();
+
+  const TlsOptions& options_;
+  std::shared_ptr<capture::KeylogWriter> keylog_;
   std::shared_ptr<capture::TlsCredentials> to_switches_;
   std::shared_ptr<capture::TlsCredentials> to_controllers_;
 };

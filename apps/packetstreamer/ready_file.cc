@@ -24,7 +24,7 @@ json::object describe(const Listeners& listeners) {
   json::array proxies;
   for (const auto& proxy : listeners.proxies) {
     proxies.push_back(
-        {{"listen", to_string(proxy->listen())}, {"controller", to_string(proxy->controller())}});
+        {{"listen", to_string(proxy.listen)}, {"controller", to_string(proxy.controller)}});
   }
   return {{"http", plain(listeners.http)},
           {"thrift", plain(listeners.thrift)},

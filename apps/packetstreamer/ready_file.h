@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/endpoint.h"
 #include "base/result.h"
-#include "capture/proxy.h"
+#include "serve_options.h"
 
 namespace ps::app {
 
@@ -15,7 +14,7 @@ namespace ps::app {
 struct Listeners {
   const Endpoint& http;
   const Endpoint& thrift;
-  const std::vector<std::unique_ptr<capture::Proxy>>& proxies;
+  const std::vector<ProxyOption>& proxies;  ///< as bound
 };
 
 /// Writes, in one step, for scripts that wait for it:

@@ -17,7 +17,6 @@
 namespace ps::app {
 namespace {
 
-constexpr std::string_view kPaces[] = {"recorded", "fast"};
 constexpr std::string_view kLogLevels[] = {"trace", "debug",    "info", "warning",
                                            "error", "critical", "off"};
 constexpr std::uint64_t kMostThreads = 256;
@@ -54,12 +53,6 @@ Result<std::string_view> format_name(const std::string& text) {
   auto format = render::find_format(text);
   if (!format) return format.error();
   return (*format)->name;
-}
-
-Result<capture::Pace> parse_pace(const std::string& text) {
-  auto pace = parse_choice(text, kPaces);
-  if (!pace) return pace.error();
-  return *pace == "fast" ? capture::Pace::fast : capture::Pace::recorded;
 }
 
 Result<std::size_t> buffer_size(const std::string& text) {
@@ -175,6 +168,13 @@ void add_process_options(CLI::App& command, ServeOptions& options) {
       command,
       {"--user", "NAME", "become this user once all listeners and interfaces are open", kGroup},
       into(options.user, any_text));
+  add_flag(command,
+           {"--keep-capture-rights", "",
+            "keep what opening an interface needs, so that captures can be\n"
+            "added while it runs (default: given up at the start)",
+            kGroup},
+           options.keep_capture_rights)
+      .excludes(command.get_option("--user"));
   add_option(command,
              {"--ready-file", "PATH", "written once all listeners accept: their addresses as JSON",
               kGroup},

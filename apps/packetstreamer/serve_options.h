@@ -42,6 +42,7 @@ struct ServeOptions {
   std::size_t max_sessions = 10'000;
   std::string default_format = "text";  ///< what a session delivers that asks for no format
   std::string user;                     ///< who the process is once all is open; empty: unchanged
+  bool keep_capture_rights = false;     ///< interfaces can be opened later, too
   std::string ready_file;               ///< empty: none is written
   std::string log_level = "info";
 };

@@ -38,14 +38,16 @@ http::Response index(const std::vector<http::Route>& routes) {
 
 }  // namespace
 
-Api::Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory,
+Api::Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory, Taps& taps,
          Statistics& statistics, stream::HttpRecords::Post post,
          const render::FormatSpec& legacy_format)
     : sessions_(sessions),
       inventory_(inventory),
+      taps_(taps),
       statistics_(statistics),
       legacy_format_(legacy_format),
       sessions_rest_(clock, sessions),
+      taps_rest_(taps),
       records_(clock, std::move(post)),
       router_(routes()) {}
 
@@ -65,8 +67,9 @@ std::vector<http::Route> Api::routes() {
       {get, "/readyz", "do its listeners and taps run?", at_once([this](const Request&) {
          return ready_ ? http::plain(200, "ready\n") : http::plain(503, "not ready\n");
        })},
-      {get, "/metrics", "what every stage counted, for Prometheus",
-       at_once([this](const Request&) { return metrics_response(inventory_, sessions_, ready_); })},
+      {get, "/metrics", "what every stage counted, for Prometheus", at_once([this](const Request&) {
+         return metrics_response(inventory_, taps_, sessions_, ready_);
+       })},
       {post, "/wm/core/packettrace/json", "the legacy request", at_once([this](const Request& q) {
          return legacy_packet_trace(q, sessions_, legacy_format_);
        })},
@@ -89,7 +92,15 @@ std::vector<http::Route> Api::routes() {
       {get, "/api/v1/fields", "what a filter may name",
        at_once([](const Request&) { return fields_response(); })},
       {get, "/api/v1/taps", "where messages come from",
-       at_once([this](const Request&) { return taps_response(inventory_); })},
+       at_once([this](const Request&) { return taps_rest_.list(); })},
+      {post, "/api/v1/taps", "watch something more: proxy, capture, snoop or read",
+       at_once([this](const Request& q) { return taps_rest_.add(q); })},
+      {get, "/api/v1/taps/{id}", "one tap with its counters",
+       at_once([this](const Request& q) { return taps_rest_.show(q); })},
+      {delete_, "/api/v1/taps/{id}", "watch it no more; its channels are closed",
+       [this](const Request& q, http::Responder responder) {
+         taps_rest_.remove(q, std::move(responder));
+       }},
       {get, "/api/v1/channels", "who talks to whom",
        at_once([this](const Request&) { return channels_response(inventory_); })},
       {get, "/api/v1/datapaths", "the switches",

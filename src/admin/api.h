@@ -6,6 +6,7 @@
 #include "admin/inventory.h"
 #include "admin/sessions_rest.h"
 #include "admin/statistics.h"
+#include "admin/taps_rest.h"
 #include "base/clock.h"
 #include "http/router.h"
 #include "render/rendering.h"
@@ -19,9 +20,8 @@ namespace ps::admin {
 
 /// The control plane over HTTP: one table of routes.
 ///
-///   Api api(clock, sessions, inventory, statistics, [&](auto work) { asio::post(io,
-///   std::move(work)); },
-///           **render::find_format("text"));
+///   Api api(clock, sessions, inventory, taps, statistics,
+///           [&](auto work) { asio::post(io, std::move(work)); }, **render::find_format("text"));
 ///   http::Server server(io, clock, api.handler(), {});
 ///   api.set_ready(true);                     // when all taps run
 ///
@@ -30,7 +30,7 @@ namespace ps::admin {
 class Api {
  public:
   /// `legacy_format`: what sessions made by the legacy request deliver, unless they ask.
-  Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory,
+  Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory, Taps& taps,
       Statistics& statistics, stream::HttpRecords::Post post,
       const render::FormatSpec& legacy_format);
   Api(const Api&) = delete;
@@ -49,9 +49,11 @@ class Api {
 
   session::Sessions& sessions_;
   const Inventory& inventory_;
+  const Taps& taps_;
   Statistics& statistics_;
   const render::FormatSpec& legacy_format_;
   SessionsRest sessions_rest_;
+  TapsRest taps_rest_;
   stream::HttpRecords records_;
   bool ready_ = false;
   const http::Router router_;

@@ -4,18 +4,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
+#include "admin/counts.h"
 #include "base/address.h"
 #include "capture/chunk.h"
 #include "decode/channels.h"
 
 namespace ps::admin {
-
-/// Names and what was counted under them, in the order in which they are shown.
-using Counts = std::vector<std::pair<std::string_view, std::uint64_t>>;
 
 /// A channel that is open now.
 struct ChannelLine {
@@ -39,21 +35,12 @@ struct ChannelLine {
   std::optional<capture::TlsPeer> controller_tls{};
 };
 
-/// A tap that runs: one --proxy or one --read.
-struct TapLine {
-  std::string_view kind;     ///< `proxy`, `file`
-  std::string_view trust{};  ///< `exact`, `lossy`, `as told`
-  std::string where;         ///< `tcp:127.0.0.1:6653 for tcp:10.0.0.9:6653`, a path
-  Counts counts;
-};
-
-/// What the service sees, for GET /api/v1/channels, datapaths and taps, and /metrics. Thread: the
+/// What the service sees, for GET /api/v1/channels and datapaths, and /metrics. Thread: the
 /// service thread.
 class Inventory {
  public:
   virtual ~Inventory() = default;
   virtual std::vector<ChannelLine> channels() const = 0;
-  virtual std::vector<TapLine> taps() const = 0;
   virtual decode::Channels::Totals totals() const = 0;
   virtual decode::Channels::BySwitch by_switch() const = 0;
 };

@@ -14,19 +14,6 @@ namespace ps::admin {
 namespace json = boost::json;
 namespace {
 
-json::object to_json(const Counts& counts) {
-  json::object out;
-  for (const auto& [name, count] : counts) out[name] = count;
-  return out;
-}
-
-json::object to_json(const TapLine& tap) {
-  return {{"kind", tap.kind},
-          {"trust", tap.trust},
-          {"where", render::printable(tap.where)},
-          {"counts", to_json(tap.counts)}};
-}
-
 json::value to_json(const std::optional<capture::TlsPeer>& tls) {
   if (!tls) return nullptr;
   return {{"subject", tls->subject}, {"version", tls->version}, {"cipher", tls->cipher}};
@@ -43,8 +30,8 @@ json::object to_json(const ChannelLine& channel) {
                    {"bytes_to_controller", channel.bytes_to_controller},
                    {"bytes_to_switch", channel.bytes_to_switch},
                    {"lost_bytes", channel.lost_bytes},
-                   {"anomalies", to_json(channel.anomalies)},
-                   {"unanswered", to_json(channel.unanswered)},
+                   {"anomalies", json_of(channel.anomalies)},
+                   {"unanswered", json_of(channel.unanswered)},
                    {"switch_tls", to_json(channel.switch_tls)},
                    {"controller_tls", to_json(channel.controller_tls)}};
   if (!channel.tls.empty()) out["tls"] = channel.tls;
@@ -77,21 +64,12 @@ http::Response answer(std::string_view name, json::array all) {
   return http::json(200, json::serialize(json::object{{name, std::move(all)}}));
 }
 
-template <class Views>
-json::array all_of(const Views& views) {
-  json::array all;
-  for (const auto& view : views) all.push_back(to_json(view));
-  return all;
-}
-
 }  // namespace
 
-http::Response taps_response(const Inventory& inventory) {
-  return answer("taps", all_of(inventory.taps()));
-}
-
 http::Response channels_response(const Inventory& inventory) {
-  return answer("channels", all_of(inventory.channels()));
+  json::array all;
+  for (const auto& channel : inventory.channels()) all.push_back(to_json(channel));
+  return answer("channels", std::move(all));
 }
 
 http::Response datapaths_response(const Inventory& inventory) {

@@ -6,7 +6,6 @@
 
 namespace ps::admin {
 
-http::Response taps_response(const Inventory& inventory);
 http::Response channels_response(const Inventory& inventory);
 /// The switches, each with its channels; those whose datapath id is not known yet are left out.
 http::Response datapaths_response(const Inventory& inventory);

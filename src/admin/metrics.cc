@@ -113,17 +113,28 @@ void add_switches(const decode::Channels::BySwitch& switches, Metrics& metrics) 
          &Channels::SwitchTotals::bytes);
 }
 
-void add_taps(const Inventory& inventory, Metrics& metrics) {
-  const auto taps = inventory.taps();
+void add_tap(const TapLine& tap, const std::string& where, const Counts& counts, Metrics& metrics) {
+  for (const auto& [name, count] : counts) {
+    if (name == "open") continue;
+    metrics.value({label("id", std::to_string(tap.id)), label("tap", tap.kind),
+                   label("where", where), label("event", name)},
+                  count);
+  }
+}
+
+/// Of the bridges that a tap found each counts for itself, since a sum would fall when one goes.
+void add_taps(const Taps& taps, Metrics& metrics) {
   metrics.family("tap_events_total", MetricType::Counter,
                  "what a tap counts, under the names that GET /api/v1/taps has");
-  for (const auto& tap : taps) {
-    for (const auto& [name, count] : tap.counts) {
-      if (name == "open") continue;
-      metrics.value({label("tap", tap.kind), label("where", tap.where), label("event", name)},
-                    count);
+  for (const auto& tap : taps.list()) {
+    if (!tap.bridges) add_tap(tap, tap.where, tap.counts, metrics);
+    for (const auto& bridge : tap.bridges.value_or(std::vector<TapLine::Bridge>())) {
+      add_tap(tap, bridge.where, bridge.counts, metrics);
     }
   }
+}
+
+void add_channels(const Inventory& inventory, Metrics& metrics) {
   std::map<std::string, std::uint64_t> open;
   for (const auto& channel : inventory.channels()) ++open[channel.tap];
   metrics.family("channels", MetricType::Gauge, "channels that are open now, by kind of tap");
@@ -160,14 +171,15 @@ void add_sessions(const session::Sessions& sessions, Metrics& metrics) {
 
 }  // namespace
 
-http::Response metrics_response(const Inventory& inventory, const session::Sessions& sessions,
-                                bool ready) {
+http::Response metrics_response(const Inventory& inventory, const Taps& taps,
+                                const session::Sessions& sessions, bool ready) {
   Metrics metrics;
   metrics.family("ready", MetricType::Gauge, "1 when all listeners and taps run");
   metrics.value({}, ready ? 1 : 0);
   add_messages(inventory.totals(), metrics);
   add_switches(inventory.by_switch(), metrics);
-  add_taps(inventory, metrics);
+  add_taps(taps, metrics);
+  add_channels(inventory, metrics);
   add_sessions(sessions, metrics);
   return {200, "text/plain; version=0.0.4; charset=utf-8", metrics.text(), {}};
 }

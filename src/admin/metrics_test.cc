@@ -49,15 +49,21 @@ TEST_F(MetricsTest, have_the_buckets_of_the_time_that_controllers_take) {
 TEST_F(MetricsTest, tell_switches_and_taps_apart) {
   inventory.all_switches[DatapathId{0x11}].messages = {5, 2};
   inventory.all_switches[std::nullopt].bytes = {8, 0};
-  inventory.all_taps = {
-      {.kind = "proxy", .trust = "exact", .where = "a \"b\"", .counts = {{"opened", 2}}}};
+  taps.lines = {{.id = 3, .kind = "proxy", .where = "a \"b\"", .counts = {{"opened", 2}}},
+                {.id = 4,
+                 .kind = "snoop",
+                 .where = "every bridge",
+                 .counts = {{"opened", 6}},
+                 .bridges = {{{"unix:s1", {{"opened", 1}}}, {"unix:s2", {{"opened", 5}}}}}}};
   const auto text = metrics();
   EXPECT_THAT(text, HasSubstr("packetstreamer_switch_messages_total{direction=\"to_controller\","
                               "switch=\"00:00:00:00:00:00:00:11\"} 5\n"));
   EXPECT_THAT(text, HasSubstr("packetstreamer_switch_bytes_total{direction=\"to_controller\","
                               "switch=\"unknown\"} 8\n"));
-  EXPECT_THAT(text, HasSubstr("packetstreamer_tap_events_total{tap=\"proxy\",where=\"a \\\"b\\\"\","
-                              "event=\"opened\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("packetstreamer_tap_events_total{id=\"3\",tap=\"proxy\","
+                              "where=\"a \\\"b\\\"\",event=\"opened\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("{id=\"4\",tap=\"snoop\",where=\"unix:s2\",event=\"opened\"} 5\n"));
+  EXPECT_THAT(text, Not(HasSubstr("every bridge")));
 }
 
 TEST_F(MetricsTest, remember_what_sessions_counted_that_are_gone) {

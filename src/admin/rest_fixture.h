@@ -20,15 +20,43 @@ namespace ps::admin::test {
 
 class FixedInventory final : public Inventory {
  public:
-  std::vector<TapLine> taps() const override { return all_taps; }
   std::vector<ChannelLine> channels() const override { return all_channels; }
   decode::Channels::Totals totals() const override { return all_totals; }
   decode::Channels::BySwitch by_switch() const override { return all_switches; }
 
-  std::vector<TapLine> all_taps;
   std::vector<ChannelLine> all_channels;
   decode::Channels::Totals all_totals{};
   decode::Channels::BySwitch all_switches;
+};
+
+/// Remembers what it was asked to add, and gives it the next number; push is number 0.
+class FakeTaps final : public Taps {
+ public:
+  std::vector<TapLine> list() const override { return lines; }
+  std::optional<TapLine> find(TapId id) const override {
+    for (const auto& line : lines) {
+      if (line.id == id) return line;
+    }
+    return std::nullopt;
+  }
+  Added add(const TapRequest& request) override {
+    if (refusal) return *refusal;
+    asked.push_back(request);
+    lines.push_back({.id = asked.size(), .kind = "fake", .where = request.value, .counts = {}});
+    return asked.size();
+  }
+  Removal remove(TapId id, std::function<void()> when_done) override {
+    if (id == 0) return Removal::permanent;
+    const auto gone = std::erase_if(lines, [id](const auto& line) { return line.id == id; });
+    if (gone == 0) return Removal::unknown;
+    done = std::move(when_done);
+    return Removal::under_way;
+  }
+
+  std::vector<TapLine> lines;
+  std::vector<TapRequest> asked;
+  std::optional<TapRefusal> refusal;
+  std::function<void()> done;  ///< of the last removal
 };
 
 /// Counts when the test says so.
@@ -54,17 +82,20 @@ class RestTest : public ::testing::Test {
   using Kept = std::shared_ptr<ps::test::KeptResponse>;
 
   /// Asks and does not wait for the answer.
-  Kept begin(http::Method method, std::string_view target, std::string body = {}) {
+  Kept begin(http::Method method, std::string_view target, std::string body = {},
+             http::Fields headers = {}) {
     http::Request request;
     request.method = method;
+    request.headers = std::move(headers);
     request.body = std::move(body);
     EXPECT_TRUE(http::parse_target(target, request));
     auto kept = std::make_shared<ps::test::KeptResponse>();
     api.handler()(std::move(request), http::Responder(kept));
     return kept;
   }
-  http::Response ask(http::Method method, std::string_view target, std::string body = {}) {
-    auto kept = begin(method, target, std::move(body));
+  http::Response ask(http::Method method, std::string_view target, std::string body = {},
+                     http::Fields headers = {}) {
+    auto kept = begin(method, target, std::move(body), std::move(headers));
     EXPECT_EQ(kept->responses.size(), 1u) << target;
     return kept->responses.empty() ? http::Response{} : kept->responses[0];
   }
@@ -92,11 +123,13 @@ class RestTest : public ::testing::Test {
   session::Sessions sessions{
       clock, {.sessions = 3, .log = {}}, **render::find_format("json"), publication};
   FixedInventory inventory;
+  FakeTaps taps;
   std::deque<std::function<void()>> posted;
   KeptStatistics statistics;
   Api api{clock,
           sessions,
           inventory,
+          taps,
           statistics,
           [this](auto work) { posted.push_back(std::move(work)); },
           **render::find_format("text")};
