@@ -210,7 +210,7 @@ class TheUnpleasant(Snooping):
         self.bed.ovs.connect('s3', target)
         wait_until(lambda: self.datapaths() == [0x31, 0x32, 0x33], 'the third bridge', 20)
         self.bed.ovs.remove_bridge('s1')
-        wait_until(lambda: len(self.taps()) == 2, 'the end of the first', 20)
+        wait_until(lambda: len(self.taps()[0]['bridges']) == 2, 'the end of the first', 20)
         self.assertEqual([0x32, 0x33], self.datapaths())
 
     def datapaths(self):
