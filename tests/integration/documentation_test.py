@@ -58,6 +58,23 @@ class Documentation(unittest.TestCase):
                         if option.startswith('--'):
                             self.assertIn(option, known, page)
 
+    def test_the_requests_for_taps_that_are_shown_work_in_their_order(self):
+        with open(os.path.join(ROOT, 'docs/reference/rest.md')) as text:
+            calls = re.findall(r'^curl (.*?) ?localhost:8080(/\S+/taps\S*)$', text.read(), re.M)
+        self.assertEqual(5, len(calls))
+        answers = []
+        with Service() as service:
+            for options, path in calls:
+                options = shlex.split(options)
+                body = json.loads(options[1]) if options[:1] == ['-d'] else None
+                if body and 'read' in body:
+                    body['read'] = _TRACE
+                if body and 'proxy' in body:
+                    body['proxy'] = body['proxy'].replace('6653=', '0=')
+                method = 'POST' if body else options[1] if options else 'GET'
+                answers.append(service.request(method, path, body)[0])
+        self.assertEqual([201, 201, 201, 200, 204], answers)
+
     def test_the_readmes_requests_make_a_session_and_read_it(self):
         with open(os.path.join(ROOT, 'README.md')) as text:
             body = re.search(r"curl -d '(.*?)' localhost:8080(/\S*?)`", text.read())

@@ -321,6 +321,58 @@ class Rights(LiveCapture):
                          done.splitlines())
 
 
+class Added(LiveCapture):
+    """Captures that come and go while the service runs."""
+
+    def serve(self, *args):
+        stack = contextlib.ExitStack()
+        service = stack.enter_context(Service('--keep-capture-rights', *args))
+        self.addCleanup(stack.close)
+        return service
+
+    def add(self, service, interface):
+        status, tap = service.request('POST', '/api/v1/taps', {'capture': interface})
+        self.assertEqual(201, status, tap)
+        return '/api/v1/taps/%d' % tap['id']
+
+    def test_a_channel_is_seen_while_the_capture_is_there(self):
+        service = self.serve('--name', '0x11=s1')
+        session = _open_session(service, 'of.type == packet_in', 'raw')
+        switch, controller = self.channel()
+        for number in range(3):
+            tap = self.add(service, 'eth0')
+            said = [packet_in(H1, H2, b'%d' % number, xid) for xid in range(100)]
+            reader = _Reader(service, session, len(said) * (number + 1))
+            self.greet(switch, controller, 0x11)
+            _pass_on(switch, controller, b''.join(said))
+            self.assertEqual(said, reader.messages()[-len(said):])
+            self.assertEqual('s1', _rest(service, 'datapaths')[0]['name'])
+            self.assertEqual(204, service.request('DELETE', tap)[0])
+            wait_until(lambda: not _rest(service, 'channels'), 'the end of the channel')
+            _pass_on(switch, controller, packet_in(H1, H2, b'unseen'))
+
+    def test_what_the_service_delivers_is_not_captured_either(self):
+        service = self.serve('--capture-filter', 'tcp')
+        self.add(service, 'lo')
+        for _ in range(20):
+            _rest(service, 'taps')
+        with socket.create_server(('127.0.0.1', 0)) as listener:
+            with connect(listener.getsockname()) as one, listener.accept()[0] as other:
+                _pass_on(one, other, b'no openflow')
+        counts = wait_until(lambda: _settled(service, 4), 'the witness')
+        self.assertLess(counts['frames'], 20)
+
+    def test_what_cannot_be_captured_is_refused_with_one_line(self):
+        service = self.serve()
+        status, answer = service.request('POST', '/api/v1/taps', {'capture': 'nowhere0'})
+        self.assertEqual((409, 'cannot capture on nowhere0: there is no such interface; see '
+                               '`ip link`'), (status, answer['detail']))
+        wrong = self.serve('--capture-filter', 'tcp prot 1')
+        status, answer = wrong.request('POST', '/api/v1/taps', {'capture': 'eth0'})
+        self.assertEqual(409, status)
+        self.assertIn("'tcp prot 1' is no filter for eth0", answer['detail'])
+
+
 class _Reader:
     """Reads a session of format raw on a thread of its own, until `count` messages are there."""
 
