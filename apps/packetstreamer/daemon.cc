@@ -55,8 +55,8 @@ session::Quota quota(const ServeOptions& options) {
   return quota;
 }
 
-/// Threads for one capture or file each. A tap that was removed has its own for a moment more, while
-/// the next may be added already.
+/// Threads for one capture or file each. A tap that was removed has its own for a moment more,
+/// while the next may be added already.
 std::size_t most_lent(const ServeOptions& options) {
   return 2 * std::max(RunningTaps::kMost, options.capture.size() + options.read.size());
 }

@@ -77,7 +77,7 @@ class AProxy(Taps):
             self.remove(tap)
             self.assertTrue(closed_by_peer(channel.switch))
             self.assertTrue(closed_by_peer(channel.controller))
-        self.assertIn('closed: tap removed', self.service.child.log())
+        self.service.child.wait_for_log('closed: tap removed')
         self.assertEqual(([], []), (self.taps(), self.channels()))
         with self.assertRaises(ConnectionRefusedError):
             connect(address(listen))
