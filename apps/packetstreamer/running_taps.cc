@@ -54,8 +54,7 @@ Result<void> may_open_interfaces(const ServeOptions& options, const std::string&
   if (options.keep_capture_rights) return {};
   return Error{
       fmt::format("cannot capture on {}: the rights were given up at the start; start with "
-                  "--capture {}, or with "
-                  "--keep-capture-rights{}",
+                  "--capture {}, or with --keep-capture-rights{}",
                   interface, interface, options.user.empty() ? "" : " and without --user")};
 }
 
