@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "data_plane.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -23,31 +24,27 @@ DataPlane::~DataPlane() { stop(); }
 Result<DataPlane::Lane*> DataPlane::add_lane() {
   const auto place = ready_.load(std::memory_order_relaxed);
   if (place == lanes_.size()) return Error{"all data threads that there can be are taken"};
-  auto lane = std::make_unique<Lane>(publication_);
-  if (counting_) lane->counter.exchange(std::make_unique<counting::Counts>());
   try {
-    if (started_) lane->thread.start();
-  } catch (const std::system_error& failure) {
+    lanes_[place] = std::make_unique<Lane>(publication_);
+    if (counting_) lanes_[place]->counter.exchange(std::make_unique<counting::Counts>());
+    if (started_) lanes_[place]->thread.start();
+  } catch (const std::system_error& failure) {  // out of threads, or of descriptors
     return Error{fmt::format("no more threads can be had: {}", failure.what())};
   }
-  lanes_[place] = std::move(lane);
   ready_.store(place + 1, std::memory_order_release);
   return lanes_[place].get();
 }
 
 Result<DataPlane::Lent> DataPlane::lend() {
-  Lane* free = nullptr;
-  for (const auto& lane : lanes().subspan(live_.size())) {
-    if (!free && !lane->lent.load(std::memory_order_acquire)) free = lane.get();
-  }
-  if (!free) {
-    auto added = add_lane();
-    if (!added) return added.error();
-    free = *added;
-  }
-  free->lent = true;
-  return Lent(&free->thread,
-              [free](capture::DataThread*) { free->lent.store(false, std::memory_order_release); });
+  const auto own = lanes().subspan(live_.size());
+  const auto free = std::ranges::find_if(
+      own, [](const auto& lane) { return !lane->lent.load(std::memory_order_acquire); });
+  const auto found = free != own.end() ? Result<Lane*>(free->get()) : add_lane();
+  if (!found) return found.error();
+  auto* lane = *found;
+  lane->lent = true;
+  return Lent(&lane->thread,
+              [lane](capture::DataThread*) { lane->lent.store(false, std::memory_order_release); });
 }
 
 void DataPlane::start() {

@@ -214,7 +214,8 @@ admin::Taps::Removal RunningTaps::remove(admin::TapId id, std::function<void()> 
   spdlog::info("tap {}: removed: {}", id, found->tap->line().where);
   found->tap->stop(kRemoved);
   taps_.erase(found);
-  plane_.after_live_threads([post = post_, done = std::move(done)] { post(done); });
+  plane_.after_live_threads(
+      [post = post_, done = std::move(done)]() mutable { post(std::move(done)); });
   return Removal::under_way;
 }
 

@@ -40,7 +40,7 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
         frames_(play_.streams, sinks) {}
 
   Result<void> start() {
-    const auto opened = open();
+    auto opened = open();
     over_ = !opened;
     if (opened) post(&Player::turn);
     return opened;
