@@ -261,6 +261,21 @@ class Certificates(unittest.TestCase):
         before[0].sendall(HELLO)
         self.assertEqual(HELLO, read_exactly(before[1], len(HELLO)))
 
+    def test_a_proxy_that_is_added_later_has_the_certificates_too(self):
+        keylog = os.path.join(self.directory, 'later')
+        with Service(*options(self.proxy_identity), '--write-keylog', keylog) as service:
+            status, tap = service.request('POST', '/api/v1/taps', {
+                'proxy': 'ssl:127.0.0.1:0=' + self.port.address.replace('tcp:', 'ssl:')})
+            self.assertEqual(201, status, tap)
+            service.proxies.append(tap['where'].partition(' ')[0])
+            switch, controller = self.channel(service)
+            switch.sendall(HELLO)
+            self.assertEqual(HELLO, read_exactly(controller, len(HELLO)))
+            service.child.process.send_signal(signal.SIGHUP)
+            self.assertEqual(204, service.request('DELETE', '/api/v1/taps/%d' % tap['id'])[0])
+            self.assertTrue(closed(switch))
+            self.assertTrue(os.path.getsize(keylog))
+
     def test_one_side_may_be_plain(self):
         for listen, controller in (('ssl', 'tcp'), ('tcp', 'ssl')):
             with self.subTest(listen=listen, controller=controller), \
