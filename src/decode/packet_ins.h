@@ -119,6 +119,8 @@ class PacketIns {
   };
 
   using Octets = std::array<std::uint8_t, kKeptOctets>;
+  /// How many notes before its turn one is prepared.
+  static constexpr std::uint64_t kAhead = 4;
 
   /// By a hash: where the youngest note with it is.
   static constexpr std::size_t kRows = 256;
@@ -150,6 +152,7 @@ class PacketIns {
   void end_waiting(Note& note);
   void count_expired(Timestamp now);
   void keep_fresh();
+  void prepare(std::uint64_t number) const;
   void keep(const Fresh& fresh);
   void put_in_rows(Note& note, Bytes frame, Place place);
 
