@@ -16,6 +16,7 @@
 
 #include "base/endpoint.h"
 #include "capture/file_tap_pdus.h"
+#include "capture/tap_contract.h"
 #include "support/manual_clock.h"
 
 namespace ps::capture {
@@ -54,7 +55,7 @@ class KeptChannels final : public ChannelSinks {
 
   std::unique_ptr<ChannelSink> open(const ChannelInfo& info) override {
     opened.push_back(info);
-    return std::make_unique<Sink>(*this);
+    return std::make_unique<Sink>(*this, info);
   }
 
   std::vector<ChannelInfo> opened;
@@ -69,22 +70,30 @@ class KeptChannels final : public ChannelSinks {
  private:
   class Sink final : public ChannelSink {
    public:
-    explicit Sink(KeptChannels& kept) : kept_(kept) {}
+    Sink(KeptChannels& kept, const ChannelInfo& info) : kept_(kept), contract_(info) {}
     void chunk(const Chunk& chunk) override {
+      contract_.chunk(chunk);
       kept_.times.push_back(chunk.time);
       kept_.seen_at.push_back(kept_.clock_.now());
       kept_.first_octets.push_back(
           fmt::format("{} {}", to_string(chunk.direction), chunk.data.front()));
     }
-    void gap(const Gap& gap) override { kept_.gaps.push_back(gap); }
+    void gap(const Gap& gap) override {
+      contract_.gap(gap);
+      kept_.gaps.push_back(gap);
+    }
     void encrypted(Direction direction, std::string_view why) override {
       kept_.encrypted.push_back(fmt::format("{} {}", to_string(direction), why));
     }
     void datapath(DatapathId dpid) override { kept_.datapaths.push_back(dpid); }
-    void closed(std::string_view reason, Timestamp) override { kept_.closed.emplace_back(reason); }
+    void closed(std::string_view reason, Timestamp) override {
+      contract_.closed(reason);
+      kept_.closed.emplace_back(reason);
+    }
 
    private:
     KeptChannels& kept_;
+    test::TapContract contract_;
   };
 
   const Clock& clock_;

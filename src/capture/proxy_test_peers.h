@@ -17,6 +17,7 @@
 #include "capture/acceptor.h"
 #include "capture/chunk.h"
 #include "capture/listening.h"
+#include "capture/tap_contract.h"
 
 namespace ps::capture::test {
 
@@ -170,16 +171,18 @@ class RecordingSinks final : public ChannelSinks {
  private:
   class Sink final : public ChannelSink {
    public:
-    Sink(RecordingSinks& all, Seen& seen) : all_(all), seen_(seen) {}
+    Sink(RecordingSinks& all, Seen& seen) : all_(all), seen_(seen), contract_(seen.info) {}
     void chunk(const Chunk& chunk) override {
+      contract_.chunk(chunk);
       all_.on_chunk(chunk);
       std::lock_guard lock(all_.mutex_);
       (chunk.direction == Direction::to_controller ? seen_.to_controller : seen_.to_switch)
           .append(as_text(chunk.data));
       seen_.last_time = chunk.time;
     }
-    void gap(const Gap&) override {}
+    void gap(const Gap& gap) override { contract_.gap(gap); }
     void closed(std::string_view reason, Timestamp) override {
+      contract_.closed(reason);
       std::lock_guard lock(all_.mutex_);
       seen_.reason = reason;
     }
@@ -187,6 +190,7 @@ class RecordingSinks final : public ChannelSinks {
    private:
     RecordingSinks& all_;
     Seen& seen_;
+    ps::test::TapContract contract_;
   };
 
   mutable std::mutex mutex_;

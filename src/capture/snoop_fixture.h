@@ -15,6 +15,7 @@
 
 #include "capture/file_tap_pacer.h"
 #include "capture/proxy_test_peers.h"
+#include "capture/tap_contract.h"
 #include "openflow/encode.h"
 #include "support/manual_clock.h"
 
@@ -65,20 +66,25 @@ class SnoopedChannels final : public ChannelSinks {
  private:
   class Sink final : public ChannelSink {
    public:
-    explicit Sink(std::shared_ptr<Seen> seen) : seen_(std::move(seen)) {}
+    explicit Sink(std::shared_ptr<Seen> seen) : seen_(std::move(seen)), contract_(seen_->info) {}
     void chunk(const Chunk& chunk) override {
+      contract_.chunk(chunk);
       seen_->octets[static_cast<std::size_t>(chunk.direction)] += as_text(chunk.data);
     }
-    void gap(const Gap&) override {}
+    void gap(const Gap& gap) override { contract_.gap(gap); }
     void datapath(DatapathId dpid) override { seen_->dpid = dpid; }
     void doubt(Doubt doubt, std::uint64_t count) override {
       if (doubt == Doubt::suspected_loss) seen_->lost += count;
       if (doubt == Doubt::reader_late) seen_->late += count;
     }
-    void closed(std::string_view reason, Timestamp) override { seen_->reason = reason; }
+    void closed(std::string_view reason, Timestamp) override {
+      contract_.closed(reason);
+      seen_->reason = reason;
+    }
 
    private:
     std::shared_ptr<Seen> seen_;
+    ps::test::TapContract contract_;
   };
 };
 
