@@ -7,7 +7,7 @@ namespace {
 admin::Counts occurred(const decode::ChannelCounters& counters) {
   admin::Counts counts;
   for (std::size_t i = 0; i < decode::kAnomalyCount; ++i) {
-    if (auto count = counters.anomalies[i].load()) {
+    if (auto count = counters.anomalies[i].get()) {
       counts.emplace_back(decode::name(static_cast<decode::Anomaly>(i)), count);
     }
   }
@@ -39,9 +39,9 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .controller_name = channel->controller_name,
           .messages_to_controller = counters->messages_to(Direction::to_controller),
           .messages_to_switch = counters->messages_to(Direction::to_switch),
-          .bytes_to_controller = counters->bytes[kUp],
-          .bytes_to_switch = counters->bytes[kDown],
-          .lost_bytes = counters->lost_bytes,
+          .bytes_to_controller = counters->bytes[kUp].get(),
+          .bytes_to_switch = counters->bytes[kDown].get(),
+          .lost_bytes = counters->lost_bytes.get(),
           .anomalies = occurred(*counters),
           .unanswered = unanswered(*counters),
           .tls = channel->tls,

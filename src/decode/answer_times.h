@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+
+#include "base/count.h"
 
 namespace ps::decode {
 
@@ -40,26 +41,19 @@ class AnswerTimes {
   void add(std::chrono::nanoseconds time) {
     time = std::max(time, std::chrono::nanoseconds(0));
     const auto bucket = std::ranges::lower_bound(kBounds, time) - kBounds.begin();
-    increase(answers_[static_cast<std::size_t>(bucket)], 1);
-    increase(nanoseconds_, static_cast<std::uint64_t>(time.count()));
+    answers_[static_cast<std::size_t>(bucket)].add();
+    nanoseconds_.add(static_cast<std::uint64_t>(time.count()));
   }
   Totals totals() const {
     Totals totals;
-    for (std::size_t i = 0; i < answers_.size(); ++i) {
-      totals.answers[i] = answers_[i].load(std::memory_order_relaxed);
-    }
-    totals.sum = std::chrono::nanoseconds(nanoseconds_.load(std::memory_order_relaxed));
+    for (std::size_t i = 0; i < answers_.size(); ++i) totals.answers[i] = answers_[i].get();
+    totals.sum = std::chrono::nanoseconds(nanoseconds_.get());
     return totals;
   }
 
  private:
-  using Counter = std::atomic<std::uint64_t>;
-  static void increase(Counter& counter, std::uint64_t by) {
-    counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
-  }
-
-  std::array<Counter, kBounds.size() + 1> answers_{};
-  Counter nanoseconds_{0};
+  std::array<Count, kBounds.size() + 1> answers_{};
+  Count nanoseconds_;
 };
 
 }  // namespace ps::decode

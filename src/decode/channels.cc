@@ -11,15 +11,16 @@ namespace {
 void add(Channels::Totals& totals, const ChannelCounters& counters) {
   for (std::size_t way = 0; way < counters.messages.size(); ++way) {
     for (std::size_t type = 0; type < counters.messages[way].size(); ++type) {
-      const std::uint64_t count = counters.messages[way][type];
+      const auto count = counters.messages[way][type].get();
       totals.by_type[way][type] += count;
       totals.messages += count;
     }
   }
   totals.answer_times += counters.answer_times.totals();
-  for (const auto& count : counters.bytes) totals.bytes += count;
-  totals.lost_bytes += counters.lost_bytes;
-  for (std::size_t i = 0; i < kAnomalyCount; ++i) totals.anomalies[i] += counters.anomalies[i];
+  for (const auto& count : counters.bytes) totals.bytes += count.get();
+  totals.lost_bytes += counters.lost_bytes.get();
+  for (std::size_t i = 0; i < kAnomalyCount; ++i)
+    totals.anomalies[i] += counters.anomalies[i].get();
   for (std::size_t i = 0; i < kUnansweredCount; ++i) {
     totals.unanswered[i] += counters.unanswered.of(static_cast<Unanswered>(i));
   }
@@ -33,7 +34,7 @@ void add(Channels::BySwitch& switches, const ChannelView& view) {
   for (const auto way : {Direction::to_controller, Direction::to_switch}) {
     totals.messages[static_cast<std::size_t>(way)] += view.counters->messages_to(way);
     totals.bytes[static_cast<std::size_t>(way)] +=
-        view.counters->bytes[static_cast<std::size_t>(way)];
+        view.counters->bytes[static_cast<std::size_t>(way)].get();
   }
 }
 
@@ -42,8 +43,8 @@ void add(Channels::BySwitch& switches, const ChannelView& view) {
 void report(ChannelCounters& counters, const Channel& channel, Anomaly anomaly,
             std::string_view what, std::uint64_t times) {
   auto& count = counters.anomalies[static_cast<std::size_t>(anomaly)];
-  const bool known = count.load(std::memory_order_relaxed) > 0;
-  ChannelCounters::add(count, times);
+  const bool known = count.get() > 0;
+  count.add(times);
   if (known || times == 0) return;
   spdlog::warn("channel {} ({} to {}): {}: {}{}{}", channel.id, channel.switch_peer,
                channel.controller_peer, name(anomaly), meaning(anomaly), what.empty() ? "" : ": ",

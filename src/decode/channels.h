@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -11,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/count.h"
 #include "base/guarded.h"
 #include "capture/chunk.h"
 #include "decode/anomaly.h"
@@ -23,24 +23,18 @@ namespace ps::decode {
 
 /// What a channel counts. One data thread writes, anybody reads.
 struct ChannelCounters {
-  using Counter = std::atomic<std::uint64_t>;
-
-  std::array<std::array<Counter, openflow::kMsgTypeCount>, 2> messages{};  ///< by Direction, type
-  std::array<Counter, 2> bytes{};  ///< octets seen, by Direction
-  Counter lost_bytes{0};           ///< in gaps of known size
-  std::array<Counter, kAnomalyCount> anomalies{};
+  std::array<std::array<Count, openflow::kMsgTypeCount>, 2> messages{};  ///< by Direction, type
+  std::array<Count, 2> bytes{};  ///< octets seen, by Direction
+  Count lost_bytes;              ///< in gaps of known size
+  std::array<Count, kAnomalyCount> anomalies{};
   UnansweredCounts unanswered;
   AnswerTimes answer_times;
 
   /// Of all types.
   std::uint64_t messages_to(Direction direction) const {
     std::uint64_t sum = 0;
-    for (const auto& count : messages[static_cast<std::size_t>(direction)]) sum += count;
+    for (const auto& count : messages[static_cast<std::size_t>(direction)]) sum += count.get();
     return sum;
-  }
-  /// For the thread that writes: it is the only one, so no read-modify-write is needed.
-  static void add(Counter& counter, std::uint64_t by) {
-    counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
   }
 };
 

@@ -88,7 +88,7 @@ void ChannelDecoder::chunk(const Chunk& chunk) {
   if (standing_->changes() != standing_changes_) stand_anew();
   auto& from = stream(chunk.direction);
   auto way = static_cast<std::size_t>(true_direction(chunk.direction));
-  ChannelCounters::add(counters_->bytes[way], chunk.data.size());
+  counters_->bytes[way].add(chunk.data.size());
   if (from.state == Stream::State::stopped) return;
   if (from.state == Stream::State::searching) {
     search(chunk);
@@ -191,8 +191,7 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
   ++from.messages;
   if (!roles_certain_) correct_roles(chunk.direction, type);
   auto direction = true_direction(chunk.direction);
-  ChannelCounters::add(
-      counters_->messages[static_cast<std::size_t>(direction)][static_cast<std::size_t>(type)], 1);
+  counters_->messages[static_cast<std::size_t>(direction)][static_cast<std::size_t>(type)].add();
   if (type == MsgType::unknown) {
     report(openflow::is_known(header.version) ? Anomaly::unknown_type : Anomaly::unknown_version);
   }
@@ -301,7 +300,7 @@ void ChannelDecoder::change_channel(Channel changed) {
 
 void ChannelDecoder::gap(const capture::Gap& gap) {
   auto& from = stream(gap.direction);
-  ChannelCounters::add(counters_->lost_bytes, gap.bytes);
+  counters_->lost_bytes.add(gap.bytes);
   transactions_.lose_answers();
   if (from.state == Stream::State::stopped) return;
   report(gap.bytes == 0 && from.messages == 0 ? Anomaly::joined_in_middle : Anomaly::gap);

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+
+#include "base/count.h"
 
 namespace ps::decode {
 
@@ -27,17 +28,14 @@ std::string_view name(Unanswered what);
 /// How many of each. One thread writes, anybody reads.
 class UnansweredCounts {
  public:
-  /// For the thread that writes: it is the only one, so no read-modify-write is needed.
+  /// For the thread that writes.
   void add(Unanswered what, std::uint64_t times = 1) {
-    auto& count = counts_[static_cast<std::size_t>(what)];
-    count.store(count.load(std::memory_order_relaxed) + times, std::memory_order_relaxed);
+    counts_[static_cast<std::size_t>(what)].add(times);
   }
-  std::uint64_t of(Unanswered what) const {
-    return counts_[static_cast<std::size_t>(what)].load(std::memory_order_relaxed);
-  }
+  std::uint64_t of(Unanswered what) const { return counts_[static_cast<std::size_t>(what)].get(); }
 
  private:
-  std::array<std::atomic<std::uint64_t>, kUnansweredCount> counts_{};
+  std::array<Count, kUnansweredCount> counts_{};
 };
 
 }  // namespace ps::decode
