@@ -2,9 +2,10 @@
 #include "decode/copies.h"
 
 #include <algorithm>
+#include <functional>
+#include <string_view>
 #include <utility>
 
-#include "base/address.h"
 #include "openflow/header.h"
 
 namespace ps::decode {
@@ -18,12 +19,8 @@ std::uint64_t Marks::of(MsgType type, Bytes message) {
       message.size() <= openflow::kHeaderSize) {
     return 0;
   }
-  std::uint64_t mark = message.size();
-  for (const auto octet : message.first(std::min(message.size(), kMostOctets))) {
-    mark = (mark ^ octet) * 0x100000001b3ULL;  // FNV-1a
-  }
-  mark = spread(mark);
-  return mark ^ mark >> 32;
+  const auto front = message.first(std::min(message.size(), kMostOctets));
+  return std::hash<std::string_view>{}(as_text(front));
 }
 
 Standing::Kin Standing::kin() const {

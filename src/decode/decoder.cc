@@ -216,6 +216,14 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
   transactions_.note(message_);
 }
 
+template <class Change>
+void ChannelDecoder::change_channel(Change change) {
+  auto changed = *channel_;
+  change(changed);
+  channel_ = named(std::move(changed));
+  channels_.update(channel_);
+}
+
 void ChannelDecoder::correct_roles(Direction tapped, MsgType type) {
   auto sender = openflow::sender(type);
   if (sender == openflow::Sender::either) return;
@@ -224,10 +232,10 @@ void ChannelDecoder::correct_roles(Direction tapped, MsgType type) {
       sender == openflow::Sender::switch_ ? Direction::to_controller : Direction::to_switch;
   if (implied == tapped) return;
   roles_swapped_ = true;
-  auto swapped = *channel_;
-  std::swap(swapped.switch_peer, swapped.controller_peer);
-  std::swap(swapped.switch_tls, swapped.controller_tls);
-  change_channel(std::move(swapped));
+  change_channel([](Channel& channel) {
+    std::swap(channel.switch_peer, channel.controller_peer);
+    std::swap(channel.switch_tls, channel.controller_tls);
+  });
 }
 
 void ChannelDecoder::learn_datapath(Bytes features_reply) {
@@ -240,11 +248,10 @@ void ChannelDecoder::learn_datapath(Bytes features_reply) {
 
 void ChannelDecoder::datapath(DatapathId dpid) {
   if (channel_->dpid == dpid) return;
-  auto known = *channel_;
-  known.dpid = dpid;
   spdlog::log(live_ ? spdlog::level::info : spdlog::level::debug,
-              "channel {}: switch {} is datapath {}", known.id, known.switch_peer, to_string(dpid));
-  change_channel(std::move(known));
+              "channel {}: switch {} is datapath {}", channel_->id, channel_->switch_peer,
+              to_string(dpid));
+  change_channel([dpid](Channel& channel) { channel.dpid = dpid; });
 }
 
 void ChannelDecoder::doubt(capture::Doubt doubt, std::uint64_t count) {
@@ -265,9 +272,7 @@ void ChannelDecoder::stand_anew() {
   if (kin_.copy_of == before.copy_of) return;
   if (copy_test_) before.original->end();
   copy_test_.reset();
-  auto changed = *channel_;
-  changed.copy_of = kin_.copy_of;
-  change_channel(std::move(changed));
+  change_channel([this](Channel& channel) { channel.copy_of = kin_.copy_of; });
   if (!kin_.copy_of) return;
   spdlog::info("channel {} ({}) is channel {} seen by another tap; its messages say so",
                channel_->id, channel_->tap, *kin_.copy_of);
@@ -288,14 +293,7 @@ void ChannelDecoder::end_test(bool is_copy) {
   if (is_copy) return;
   spdlog::warn("channel {} has the addresses of channel {}, but says other things: it is another",
                channel_->id, *kin_.copy_of);
-  auto changed = *channel_;
-  changed.copy_of.reset();
-  change_channel(std::move(changed));
-}
-
-void ChannelDecoder::change_channel(Channel changed) {
-  channel_ = named(std::move(changed));
-  channels_.update(channel_);
+  change_channel([](Channel& channel) { channel.copy_of.reset(); });
 }
 
 void ChannelDecoder::gap(const capture::Gap& gap) {

@@ -71,7 +71,9 @@ class ChannelDecoder final : public capture::ChannelSink {
   void deliver(const capture::Chunk& chunk, Bytes message);
   void correct_roles(Direction tapped, openflow::MsgType type);
   void learn_datapath(Bytes features_reply);
-  void change_channel(Channel changed);
+  /// `change(channel)` says what is different from now on.
+  template <class Change>
+  void change_channel(Change change);
   void report(Anomaly anomaly, std::string_view what = {}, std::uint64_t times = 1);
   void stand_anew();
   void look_for_copies(openflow::MsgType type, Bytes message);
