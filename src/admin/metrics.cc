@@ -143,13 +143,13 @@ void add_channels(const Inventory& inventory, Metrics& metrics) {
 
 void add_sessions(const session::Sessions& sessions, Metrics& metrics) {
   using Totals = session::Sessions::Totals;
-  constexpr std::string_view kClasses[] = {"asked_for", "implied"};
   const auto all = sessions.totals();
   const auto family = [&](std::string_view name, MetricType type, std::string_view help,
                           std::uint64_t Totals::*number) {
     metrics.family(name, type, help);
     for (std::size_t i = 0; i < all.size(); ++i) {
-      metrics.value({label("class", kClasses[i])}, all[i].*number);
+      metrics.value({label("class", to_string(static_cast<session::Session::Origin>(i)))},
+                    all[i].*number);
     }
   };
   family("sessions", MetricType::Gauge, "sessions that live now", &Totals::live);

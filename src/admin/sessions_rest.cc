@@ -75,7 +75,7 @@ json::object to_json(const Session& session, std::string_view id, const Clock& c
                    {"format", session.spec.format->name},
                    {"colour", session.spec.colour},
                    {"label", session.spec.label},
-                   {"origin", session.origin == Session::Origin::implied ? "implied" : "asked_for"},
+                   {"origin", to_string(session.origin)},
                    {"expires_in", session.ended ? 0 : std::max<std::int64_t>(left.count(), 0)},
                    {"ended", nullptr},
                    {"matched", counters.appended},

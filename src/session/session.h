@@ -57,4 +57,9 @@ class Session {
   record::Cursor legacy_cursor = 0;  ///< the one place that all getPackets of the session share
 };
 
+/// `asked_for`, `implied`.
+constexpr std::string_view to_string(Session::Origin origin) {
+  return origin == Session::Origin::implied ? "implied" : "asked_for";
+}
+
 }  // namespace ps::session
