@@ -44,22 +44,29 @@ admin::Counts counts(const capture::SnoopTotals& totals) {
           {"sink_failures", totals.sink_failures}};
 }
 
+/// Its id is given to it by whoever keeps the tap.
+admin::TapLine line_of(const capture::TapSpec& spec, std::string where, admin::Counts counts) {
+  return {.id = 0,
+          .kind = spec.name,
+          .trust = to_string(spec.trust),
+          .where = std::move(where),
+          .counts = std::move(counts)};
+}
+
 }  // namespace
 
 admin::TapLine line(const capture::Proxy& proxy) {
   auto totals = proxy.totals();
-  return {0,
-          capture::kProxyTap.name,
-          to_string(capture::kProxyTap.trust),
-          fmt::format("{} for {}", to_string(proxy.listen()), to_string(proxy.controller())),
-          {{"opened", totals.opened},
-           {"open", totals.open},
-           {"refused", totals.refused},
-           {"bytes_to_controller", totals.to_controller},
-           {"bytes_to_switch", totals.to_switch},
-           {"sink_failures", totals.sink_failures},
-           {"accept_pauses", totals.accept_pauses},
-           {"tls_refused", totals.tls_refused}}};
+  return line_of(capture::kProxyTap,
+                 fmt::format("{} for {}", to_string(proxy.listen()), to_string(proxy.controller())),
+                 {{"opened", totals.opened},
+                  {"open", totals.open},
+                  {"refused", totals.refused},
+                  {"bytes_to_controller", totals.to_controller},
+                  {"bytes_to_switch", totals.to_switch},
+                  {"sink_failures", totals.sink_failures},
+                  {"accept_pauses", totals.accept_pauses},
+                  {"tls_refused", totals.tls_refused}});
 }
 
 admin::TapLine line(const capture::LiveTap& tap) {
@@ -69,53 +76,44 @@ admin::TapLine line(const capture::LiveTap& tap) {
                        {"kernel_dropped", totals.kernel.dropped},
                        {"interface_dropped", totals.kernel.interface_dropped}};
   add_stream_counts(totals, counts);
-  return {0, capture::kLiveTap.name, to_string(capture::kLiveTap.trust), tap.interface(),
-          std::move(counts)};
+  return line_of(capture::kLiveTap, tap.interface(), std::move(counts));
 }
 
 admin::TapLine line(const capture::SnoopTap& tap) {
-  return {0, capture::kSnoopTap.name, to_string(capture::kSnoopTap.trust), "unix:" + tap.path(),
-          counts(tap.totals())};
+  return line_of(capture::kSnoopTap, "unix:" + tap.path(), counts(tap.totals()));
 }
 
 admin::TapLine line(const capture::SnoopBridges& bridges) {
-  capture::SnoopTotals sum;
-  std::vector<admin::TapLine::Bridge> found;
+  auto all = line_of(capture::kSnoopTap, "every bridge in " + bridges.rundir(), counts({}));
+  auto& found = all.bridges.emplace();
   for (const auto& bridge : bridges.bridges()) {
-    sum += bridge.totals;
     found.push_back({"unix:" + bridge.path, counts(bridge.totals)});
+    for (std::size_t i = 0; i < all.counts.size(); ++i) {
+      all.counts[i].second += found.back().counts[i].second;
+    }
   }
-  return {0,
-          capture::kSnoopTap.name,
-          to_string(capture::kSnoopTap.trust),
-          "every bridge in " + bridges.rundir(),
-          counts(sum),
-          std::move(found)};
+  return all;
 }
 
 admin::TapLine line(const capture::FileTap& file) {
   auto totals = file.totals();
   admin::Counts counts{{"rounds", totals.rounds}, {"frames", totals.frames}};
   add_stream_counts(totals, counts);
-  return {0, capture::kFileTap.name, to_string(capture::kFileTap.trust), file.path(),
-          std::move(counts)};
+  return line_of(capture::kFileTap, file.path(), std::move(counts));
 }
 
 admin::TapLine line(const capture::PushTap& push) {
   auto totals = push.totals();
-  return {0,
-          capture::kPushTap.name,
-          to_string(capture::kPushTap.trust),
-          "pushOpenFlow",
-          {{"messages", totals.taken},
-           {"malformed", totals.malformed},
-           {"too_many_channels", totals.too_many},
-           {"busy", totals.busy},
-           {"opened", totals.opened},
-           {"open", totals.open},
-           {"bytes_to_controller", totals.to_controller},
-           {"bytes_to_switch", totals.to_switch},
-           {"sink_failures", totals.sink_failures}}};
+  return line_of(capture::kPushTap, "pushOpenFlow",
+                 {{"messages", totals.taken},
+                  {"malformed", totals.malformed},
+                  {"too_many_channels", totals.too_many},
+                  {"busy", totals.busy},
+                  {"opened", totals.opened},
+                  {"open", totals.open},
+                  {"bytes_to_controller", totals.to_controller},
+                  {"bytes_to_switch", totals.to_switch},
+                  {"sink_failures", totals.sink_failures}});
 }
 
 }  // namespace ps::app

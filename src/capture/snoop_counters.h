@@ -18,21 +18,6 @@ struct SnoopTotals {
   std::uint64_t suspected_loss = 0;     ///< messages
   std::uint64_t reader_late = 0;        ///< times
   std::uint64_t sink_failures = 0;
-
-  SnoopTotals& operator+=(const SnoopTotals& other) {
-    connected += other.connected;
-    refused += other.refused;
-    unreachable += other.unreachable;
-    opened += other.opened;
-    open += other.open;
-    to_controller += other.to_controller;
-    to_switch += other.to_switch;
-    direction_guessed += other.direction_guessed;
-    suspected_loss += other.suspected_loss;
-    reader_late += other.reader_late;
-    sink_failures += other.sink_failures;
-    return *this;
-  }
 };
 
 /// Written by the tap's data thread, read by any.
