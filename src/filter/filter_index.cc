@@ -112,7 +112,9 @@ class FilterIndex::Asking {
       if (const auto& dpid = message_.channel->dpid) ask(index_.by_datapath_.of(dpid->value));
     }
     if (!index_.by_mac_.empty()) {
-      message_.sent_up ? ask_of_frame(*message_.sent_up) : ask_of_named_hosts();
+      for_each_host(message_, [&](const MacAddress& host) {
+        if (index_.sieve_.may_have(host)) ask(index_.by_mac_.of(host));
+      });
     }
     if (!index_.by_ip_.empty()) {
       const auto hosts = ip_hosts_named_by(message_);
@@ -121,24 +123,6 @@ class FilterIndex::Asking {
   }
 
  private:
-  /// The hosts of most messages are here, and are nobody's.
-  void ask_of_frame(Bytes frame) {
-    constexpr std::size_t kMacSize = 6;
-    if (frame.size() < 2 * kMacSize) return;
-    const auto dst = MacAddress::number_at(frame.data());
-    const auto src = MacAddress::number_at(frame.data() + kMacSize);
-    if (index_.sieve_.may_have(dst)) ask(index_.by_mac_.of(mac_from(frame)));
-    if (src != dst && index_.sieve_.may_have(src)) {
-      ask(index_.by_mac_.of(mac_from(frame.subspan(kMacSize))));
-    }
-  }
-  void ask_of_named_hosts() {
-    const auto hosts = hosts_named_by(message_);
-    for (const auto& host : hosts.all()) {
-      if (index_.sieve_.may_have(host)) ask(index_.by_mac_.of(host));
-    }
-  }
-
   void ask(std::span<const Entry> entries) {
     for (const Entry& entry : entries) {
       if (!entry.kinds.meets(kind_)) continue;

@@ -27,12 +27,10 @@ class HostSieve {
         words_((std::size_t{1} << (kWordBits - shift_)) / kWordBits) {}
 
   void add(const MacAddress& host) {
-    const auto bit = place(host.number());
+    const auto bit = place(host);
     words_[bit / kWordBits] |= std::uint64_t{1} << (bit % kWordBits);
   }
-  bool may_have(const MacAddress& host) const { return may_have(host.number()); }
-  /// The same of the address that this number is.
-  bool may_have(std::uint64_t host) const {
+  bool may_have(const MacAddress& host) const {
     const auto bit = place(host);
     return ((words_[bit / kWordBits] >> (bit % kWordBits)) & 1) != 0;
   }
@@ -43,7 +41,9 @@ class HostSieve {
   static constexpr std::size_t kFewest = 1024;
 
   /// The highest bits of the product are the well mixed ones.
-  std::size_t place(std::uint64_t host) const { return spread(host) >> shift_; }
+  std::size_t place(const MacAddress& host) const {
+    return std::hash<MacAddress>{}(host) >> shift_;
+  }
 
   int shift_;
   std::vector<std::uint64_t> words_;
