@@ -44,12 +44,7 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
     if (options.with_secrets) frames_.keys().note_found();
   }
 
-  Result<void> follow_key_logs() {
-    for (const auto& path : options_.key_logs) {
-      if (auto followed = frames_.keys().follow(path); !followed) return followed;
-    }
-    return {};
-  }
+  Result<void> follow_key_logs() { return frames_.keys().follow(options_.key_logs); }
 
   int run() {
     if (!options_.stats) options_.output.format->renderer->begin(pending_);

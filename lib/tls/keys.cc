@@ -22,6 +22,13 @@ Keys::~Keys() {
   for (const File& file : files_) ::close(file.descriptor);
 }
 
+Result<void> Keys::follow(const std::vector<std::string>& paths) {
+  for (const auto& path : paths) {
+    if (auto followed = follow(path); !followed) return followed;
+  }
+  return {};
+}
+
 Result<void> Keys::follow(const std::string& path) {
   auto file = open(path);
   if (!file) return Error{path + ": " + file.error().message};

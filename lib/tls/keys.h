@@ -30,6 +30,8 @@ class Keys {
   Keys& operator=(const Keys&) = delete;
 
   Result<void> follow(const std::string& path);
+  /// All of them, up to the first that cannot be read.
+  Result<void> follow(const std::vector<std::string>& paths);
   /// A whole key log.
   void add(std::string_view text);
   /// Reads on in files that have grown.

@@ -71,9 +71,7 @@ class FileTap::Player : public std::enable_shared_from_this<Player> {
     }
     auto file = open_capture(play_);
     if (!file) return file.error();
-    for (const auto& path : play_.key_logs) {
-      if (auto followed = frames_.keys().follow(path); !followed) return followed;
-    }
+    if (auto followed = frames_.keys().follow(play_.key_logs); !followed) return followed;
     file_ = std::move(*file);
     return {};
   }

@@ -56,14 +56,10 @@ class LiveTap::Watch : public std::enable_shared_from_this<Watch> {
   ~Watch() { descriptor_.release(); }
 
   Result<void> start(const std::vector<std::string>& key_logs) {
-    for (const auto& path : key_logs) {
-      if (auto followed = frames_.keys().follow(path); !followed) {
-        over_ = true;
-        return followed;
-      }
-    }
-    post(&Watch::begin);
-    return {};
+    auto followed = frames_.keys().follow(key_logs);
+    over_ = !followed;
+    if (followed) post(&Watch::begin);
+    return followed;
   }
   void stop(std::string_view reason) {
     boost::asio::post(context_, [self = shared_from_this(), why = std::string(reason)] {

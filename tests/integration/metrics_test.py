@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """/metrics, as Prometheus reads it: on a capture whose truth is known, judged by promtool."""
 import contextlib
+import csv
 import http.client
 import os
 import re
@@ -64,12 +65,10 @@ class Metrics(unittest.TestCase):
 
 
 def _rows(path):
-    with open(path, encoding='utf-8') as table:
-        names, *lines = (line.rstrip('\n').split('\t') for line in table)
-    rows = [dict(zip(names, line)) for line in lines]
-    return [{'type': row['type_name'].lower(),
-             'direction': 'to_controller' if row['dst'].endswith(':6653') else 'to_switch'}
-            for row in rows]
+    with open(path, newline='', encoding='ascii') as table:
+        return [{'type': row['type_name'].lower(),
+                 'direction': 'to_controller' if row['dst'].endswith(':6653') else 'to_switch'}
+                for row in csv.DictReader(table, delimiter='\t')]
 
 
 def _sum(text, name, labels=None):
