@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include <boost/json/object.hpp>
+
+#include "base/result.h"
+#include "session/session.h"
+
+namespace ps::admin {
+
+/// What a request's JSON says of the session that it asks for: `filter`, `period`, `format`,
+/// `colour`, `label`, all optional. The error names the member and says what is accepted.
+Result<session::SessionSpec> read_session_spec(const boost::json::object& object);
+
+/// The member `period` in seconds; nothing when it is absent.
+Result<std::optional<std::chrono::seconds>> read_period(const boost::json::object& object);
+
+}  // namespace ps::admin
