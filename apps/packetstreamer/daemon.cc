@@ -32,7 +32,7 @@
 #include "running_taps.h"
 #include "session/publication.h"
 #include "session/sessions.h"
-#include "stream/http_records.h"
+#include "stream/log_waits.h"
 #include "stream/thrift_server.h"
 
 namespace ps::app {
@@ -107,7 +107,7 @@ class Daemon {
   }
 
  private:
-  stream::HttpRecords::Post on_service_thread() {
+  stream::LogWaits::Post on_service_thread() {
     return [this](std::function<void()> work) { asio::post(service_, std::move(work)); };
   }
 

@@ -39,7 +39,7 @@ http::Response index(const std::vector<http::Route>& routes) {
 }  // namespace
 
 Api::Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory, Taps& taps,
-         Statistics& statistics, stream::HttpRecords::Post post,
+         Statistics& statistics, stream::LogWaits::Post post,
          const render::FormatSpec& legacy_format)
     : sessions_(sessions),
       inventory_(inventory),
@@ -48,7 +48,8 @@ Api::Api(const Clock& clock, session::Sessions& sessions, const Inventory& inven
       legacy_format_(legacy_format),
       sessions_rest_(clock, sessions),
       taps_rest_(taps),
-      records_(clock, std::move(post)),
+      waits_(std::move(post)),
+      records_(clock, waits_),
       router_(routes()) {}
 
 http::Handler Api::handler() const {

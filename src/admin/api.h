@@ -31,8 +31,7 @@ class Api {
  public:
   /// `legacy_format`: what sessions made by the legacy request deliver, unless they ask.
   Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory, Taps& taps,
-      Statistics& statistics, stream::HttpRecords::Post post,
-      const render::FormatSpec& legacy_format);
+      Statistics& statistics, stream::LogWaits::Post post, const render::FormatSpec& legacy_format);
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
 
@@ -54,6 +53,7 @@ class Api {
   const render::FormatSpec& legacy_format_;
   SessionsRest sessions_rest_;
   TapsRest taps_rest_;
+  stream::LogWaits waits_;
   stream::HttpRecords records_;
   bool ready_ = false;
   const http::Router router_;

@@ -37,6 +37,12 @@ std::string preamble_member(const render::FormatSpec& format) {
   return R"("preamble":)" + in_quotes(to_base64(as_bytes(preamble))) + ",";
 }
 
+/// Is there anything to say to who reads on from there?
+bool something_at(const session::Session& session, record::Cursor from) {
+  const auto probe = session.log->read(from, 1, 1);
+  return !probe.records.empty() || probe.missed > 0 || probe.ended;
+}
+
 }  // namespace
 
 std::string records_document(session::Session& session, const RecordsQuery& query) {
@@ -61,22 +67,18 @@ std::string records_document(session::Session& session, const RecordsQuery& quer
   return document;
 }
 
-HttpRecords::HttpRecords(const Clock& clock, Post post)
-    : clock_(clock), post_(std::move(post)), self_(std::make_shared<HttpRecords*>(this)) {}
+HttpRecords::HttpRecords(const Clock& clock, LogWaits& waits) : clock_(clock), waits_(waits) {}
 
 HttpRecords::~HttpRecords() {
-  *self_ = nullptr;
   for (auto& [id, waiting] : waiting_) {
-    waiting.session->log->cancel(waiting.log_wait);
+    waits_.cancel(waiting.log_wait);
     --waiting.session->observers;
   }
 }
 
 HttpRecords::ReadId HttpRecords::read(std::shared_ptr<session::Session> session,
                                       const RecordsQuery& query, Answer answer) {
-  auto probe = session->log->read(query.from, 1, 1);
-  bool something = !probe.records.empty() || probe.missed > 0 || probe.ended;
-  if (something || query.wait <= std::chrono::seconds{0}) {
+  if (query.wait <= std::chrono::seconds{0} || something_at(*session, query.from)) {
     answer(records_document(*session, query));
     return 0;
   }
@@ -90,16 +92,14 @@ HttpRecords::ReadId HttpRecords::read(std::shared_ptr<session::Session> session,
 
 void HttpRecords::wait_for_record(ReadId id) {
   auto& waiting = waiting_.at(id);
-  waiting.log_wait = waiting.session->log->wait(waiting.query.from, wake(id));
+  waiting.log_wait =
+      waits_.wait(waiting.session->log, waiting.query.from, [this, id] { look(id); });
 }
 
-/// What a log calls from whichever thread appends.
-std::function<void()> HttpRecords::wake(ReadId id) {
-  return [post = post_, self = self_, id] {
-    post([self, id] {
-      if (*self) (*self)->finish(id);
-    });
-  };
+void HttpRecords::look(ReadId id) {
+  const auto& waiting = waiting_.at(id);
+  if (something_at(*waiting.session, waiting.query.from)) return finish(id);
+  wait_for_record(id);
 }
 
 void HttpRecords::finish(ReadId id) {
@@ -107,7 +107,7 @@ void HttpRecords::finish(ReadId id) {
   if (at == waiting_.end()) return;
   auto waiting = std::move(at->second);
   waiting_.erase(at);
-  waiting.session->log->cancel(waiting.log_wait);
+  waits_.cancel(waiting.log_wait);
   --waiting.session->observers;
   waiting.answer(records_document(*waiting.session, waiting.query));
 }
@@ -115,7 +115,7 @@ void HttpRecords::finish(ReadId id) {
 void HttpRecords::cancel(ReadId id) {
   auto at = waiting_.find(id);
   if (at == waiting_.end()) return;
-  at->second.session->log->cancel(at->second.log_wait);
+  waits_.cancel(at->second.log_wait);
   --at->second.session->observers;
   waiting_.erase(at);
 }

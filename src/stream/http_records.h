@@ -13,6 +13,7 @@
 #include "record/batch.h"
 #include "render/rendering.h"
 #include "session/session.h"
+#include "stream/log_waits.h"
 
 namespace ps::stream {
 
@@ -39,20 +40,18 @@ std::string records_document(session::Session& session, const RecordsQuery& quer
 
 /// The long polls of all sessions: reads that wait for a first record.
 ///
-///   HttpRecords records(clock, [&](auto work) { asio::post(io, std::move(work)); });
+///   HttpRecords records(clock, waits);
 ///   auto id = records.read(session, query, [](std::string document) { ... });
 ///   if (id != 0) ...                        // it waits; cancel(id) when the client goes away
 ///
 /// A wait holds no thread. Whoever owns it calls `tick` at least once a second.
-/// Lifetime: the daemon's; work that was posted may run after it. Thread: the service thread;
-/// `post` is called from any.
+/// Lifetime: shorter than `waits`. Thread: the service thread.
 class HttpRecords {
  public:
-  using Post = std::function<void(std::function<void()>)>;
   using Answer = std::function<void(std::string document)>;
   using ReadId = std::uint64_t;
 
-  HttpRecords(const Clock& clock, Post post);
+  HttpRecords(const Clock& clock, LogWaits& waits);
   ~HttpRecords();
   HttpRecords(const HttpRecords&) = delete;
   HttpRecords& operator=(const HttpRecords&) = delete;
@@ -71,18 +70,17 @@ class HttpRecords {
     RecordsQuery query;
     Answer answer;
     SteadyTime until;
-    record::RecordLog::WaitId log_wait = 0;
+    LogWaits::WaitId log_wait = 0;
   };
 
   void wait_for_record(ReadId id);
+  void look(ReadId id);
   void finish(ReadId id);
-  std::function<void()> wake(ReadId id);
 
   const Clock& clock_;
-  const Post post_;
+  LogWaits& waits_;
   std::map<ReadId, Waiting> waiting_;
   ReadId last_ = 0;
-  const std::shared_ptr<HttpRecords*> self_;  ///< how posted work learns that this is gone
 };
 
 }  // namespace ps::stream

@@ -44,7 +44,8 @@ class HttpRecordsTest : public ::testing::Test {
   test::ManualClock clock;
   std::deque<std::function<void()>> posted;
   std::vector<json::value> answers;
-  HttpRecords records{clock, [this](auto work) { posted.push_back(std::move(work)); }};
+  LogWaits waits{[this](auto work) { posted.push_back(std::move(work)); }};
+  HttpRecords records{clock, waits};
 };
 
 TEST_F(HttpRecordsTest, what_is_held_is_answered_at_once) {
@@ -137,7 +138,7 @@ TEST_F(HttpRecordsTest, a_cancelled_wait_is_not_answered) {
 TEST_F(HttpRecordsTest, work_that_was_posted_may_run_after_its_end) {
   auto session = a_session();
   {
-    HttpRecords short_lived(clock, [this](auto work) { posted.push_back(std::move(work)); });
+    HttpRecords short_lived(clock, waits);
     short_lived.read(session, {.wait = 30s}, keep());
     push(*session, "one");
   }
