@@ -8,13 +8,16 @@
 #include <boost/beast/http/read.hpp>
 #include <fmt/format.h>
 
+#include "http/gzip.h"
+#include "http/response_head.h"
+#include "http/web_socket_connection.h"
+
 namespace ps::http {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace {
 
 constexpr std::size_t kReadAhead = 4096;
-constexpr std::size_t kWriteStep = 256u << 10;
 constexpr std::chrono::seconds kLingerTime{2};
 constexpr std::size_t kLingerOctets = 256u << 10;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -47,24 +50,6 @@ Fields headers_of(const Message& message) {
   return headers;
 }
 
-/// Written by hand: our answers have few fields, and a serializer would copy the body.
-std::string head_of(const Response& response, bool keep_alive, bool old_version) {
-  auto text = fmt::format("HTTP/1.1 {} {}\r\n", response.status, phrase(response.status));
-  auto out = std::back_inserter(text);
-  for (const auto& [name, value] : response.headers) fmt::format_to(out, "{}: {}\r\n", name, value);
-  if (!response.media_type.empty()) {
-    fmt::format_to(out, "Content-Type: {}\r\n", response.media_type);
-  }
-  if (response.status != 204) fmt::format_to(out, "Content-Length: {}\r\n", response.body.size());
-  if (!keep_alive) {
-    text += "Connection: close\r\n";
-  } else if (old_version) {
-    text += "Connection: keep-alive\r\n";
-  }
-  text += "\r\n";
-  return text;
-}
-
 }  // namespace
 
 /// Outlives the connection's interest in it: a responder that answers too late finds no connection.
@@ -75,6 +60,26 @@ class Connection::Exchange final : public ResponseSink {
   void send(Response response) override {
     auto connection = asked_by();
     if (connection) connection->respond(std::move(response));
+  }
+  void begin(Response head) override {
+    auto connection = asked_by();
+    if (connection) connection->begin_stream(std::move(head));
+  }
+  void write(SharedOctets octets, std::function<void()> written) override {
+    auto connection = asked_by();
+    if (connection) connection->write_piece(std::move(octets), std::move(written));
+  }
+  void end(Fields trailers) override {
+    auto connection = asked_by();
+    if (connection) connection->end_stream(trailers);
+  }
+  void abandon() override {
+    auto connection = asked_by();
+    if (connection) connection->close();
+  }
+  std::shared_ptr<WebSocket> upgrade(const Request& request) override {
+    auto connection = asked_by();
+    return connection ? connection->become_web_socket(request) : nullptr;
   }
   void on_closed(std::function<void()> gone) override { gone_ = std::move(gone); }
   bool open() const override { return asked_by() != nullptr; }
@@ -121,6 +126,8 @@ void Connection::close() {
   release_claim();
   auto self = shared_from_this();
   server_->connections.erase(self);
+  if (stream_ && stream_->gzip) --server_->gzip_streams;
+  const auto stream = std::move(stream_);  // what it calls may go only after `exchange`
   if (auto exchange = std::exchange(exchange_, nullptr)) exchange->client_gone();
 }
 
@@ -154,7 +161,7 @@ void Connection::watch() {
 
 void Connection::on_readable() {
   if (phase_ == Phase::idle) return begin_request();
-  if (phase_ == Phase::answering) return read_ahead();
+  if (phase_ == Phase::answering || phase_ == Phase::streaming) return read_ahead();
   if (phase_ == Phase::lingering) return discard();
 }
 
@@ -222,6 +229,7 @@ void Connection::dispatch() {
   Request request;
   request.method = method_of(message.method());
   request.headers = headers_of(message);
+  gzip_ = accepts_gzip(request.header("Accept-Encoding").value_or("identity"));
   request.body = std::move(message.body());
   auto target = message.target();
   if (auto parsed = parse_target({target.data(), target.size()}, request); !parsed) {
@@ -235,7 +243,7 @@ void Connection::dispatch() {
   } catch (const std::exception&) {
     // The responder answered 500 when the stack was unwound.
   }
-  if (phase_ == Phase::answering) watch();
+  if (phase_ == Phase::answering || phase_ == Phase::streaming) watch();
 }
 
 /// Something came while an answer is awaited: the next request, or the end of the connection.
@@ -277,9 +285,17 @@ void Connection::respond(Response response) {
   if (!claim(response.body.size(), server_->being_sent, server_->limits.all_replies)) {
     response = problem(503, "too many large replies are being sent; try again later");
   }
-  head_text_ = head_of(response, keep_alive_, old_version_);
+  compress(response);
+  head_text_ = head_of(response, Length::known, keep_alive_, old_version_);
   body_text_ = head_ ? std::string() : std::move(response.body);
   write();
+}
+
+void Connection::compress(Response& response) {
+  if (!gzip_ || response.body.size() < server_->limits.smallest_gzip) return;
+  if (!worth_compressing(response)) return;
+  response.body = gzipped(response.body);
+  say_compressed(response);
 }
 
 void Connection::write() {
@@ -302,6 +318,23 @@ void Connection::on_written(Code failure) {
   release_claim();
   if (!keep_alive_) return linger();
   next();
+}
+
+std::shared_ptr<WebSocket> Connection::become_web_socket(const Request& request) {
+  if (buffer_.size() > 0) {
+    refuse(400, "a web socket's client waits for its handshake before it says more");
+    return nullptr;
+  }
+  if (auto mistake = mistake_in_upgrade(request)) {
+    respond(std::move(*mistake));
+    return nullptr;
+  }
+  phase_ = Phase::closed;
+  exchange_.reset();
+  Code ignored;
+  socket_.cancel(ignored);
+  server_->connections.erase(shared_from_this());
+  return WebSocketConnection::accept(std::move(socket_), server_, request);
 }
 
 void Connection::next() {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <deque>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_set>
 
@@ -11,6 +14,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include "base/clock.h"
+#include "http/body_framing.h"
 #include "http/limits.h"
 #include "http/server.h"
 
@@ -18,6 +22,7 @@ namespace ps::http {
 
 using Socket = boost::asio::generic::stream_protocol::socket;
 class Connection;
+class WebSocketConnection;
 
 /// What the connections of one server share.
 struct ServerState {
@@ -28,9 +33,13 @@ struct ServerState {
   const Handler handler;
   const Limits limits;
   ServerCounters counters;
-  std::size_t being_read = 0;  ///< octets of bodies, see Limits::all_requests
-  std::size_t being_sent = 0;  ///< see Limits::all_replies
-  std::unordered_set<std::shared_ptr<Connection>> connections;  ///< those that are open
+  std::size_t being_read = 0;    ///< octets of bodies, see Limits::all_requests
+  std::size_t being_sent = 0;    ///< see Limits::all_replies
+  std::size_t gzip_streams = 0;  ///< see Limits::gzip_streams
+  std::unordered_set<std::shared_ptr<Connection>> connections;           ///< those that are open
+  std::unordered_set<std::shared_ptr<WebSocketConnection>> web_sockets;  ///< that have become such
+
+  std::size_t open() const { return connections.size() + web_sockets.size(); }
 };
 
 /// One client: reads a request, has it answered, reads the next. While a request waits for its
@@ -54,7 +63,19 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   class Exchange;  // the request that is being answered
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
   using Code = boost::system::error_code;
-  enum class Phase { idle, header, body, answering, writing, lingering, closed };
+  enum class Phase { idle, header, body, answering, writing, streaming, lingering, closed };
+
+  /// A body that comes in pieces: what is being sent and what waits for it.
+  struct Stream {
+    struct Piece {
+      BodyFraming::Piece octets;
+      std::function<void()> written;
+    };
+    BodyFraming framing;
+    bool gzip;
+    std::deque<Piece> pieces{};  ///< the first is being sent
+    bool ended = false;
+  };
 
   void enter(Phase phase, std::chrono::seconds time);
   bool claim(std::size_t octets, std::size_t& sum, std::size_t limit);
@@ -71,8 +92,17 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   void on_failed_read(Code failure);
   void refuse(unsigned status, std::string_view detail);
   void respond(Response response);
+  void compress(Response& response);
   void write();
   void on_written(Code failure);
+  void begin_stream(Response head);
+  void write_piece(SharedOctets octets, std::function<void()> written);
+  void end_stream(const Fields& trailers);
+  void send_piece();
+  void on_piece_written(Code failure);
+  void finish_stream();
+  std::shared_ptr<WebSocket> become_web_socket(const Request& request);
+  bool streams_gzip(const Response& head);
   void next();
   void linger();
   void discard();
@@ -84,10 +114,12 @@ class Connection final : public std::enable_shared_from_this<Connection> {
   boost::beast::flat_buffer buffer_;
   std::unique_ptr<Parser> parser_;
   std::shared_ptr<Exchange> exchange_;
+  std::unique_ptr<Stream> stream_;
   bool watching_ = false;
   bool keep_alive_ = true;
   bool old_version_ = false;  // HTTP/1.0
   bool head_ = false;
+  bool gzip_ = false;  // the client accepts it
   std::size_t discarded_ = 0;
   std::size_t* claimed_from_ = nullptr;
   std::size_t claimed_ = 0;

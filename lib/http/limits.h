@@ -19,6 +19,12 @@ struct Limits {
   std::chrono::seconds body_time{30};    ///< from there to the end of its body, else 408
   std::chrono::seconds write_time{30};   ///< without the client taking in a single octet
   std::chrono::seconds idle_time{60};    ///< between requests
+  /// The same as write_time in a body that comes in pieces, whose reader may want to pause.
+  std::chrono::seconds stalled_time{300};
+  std::size_t smallest_gzip = 1024;            ///< octets of a body that is worth compressing
+  std::size_t gzip_streams = 256;              ///< compressed at once, of some 100 KiB each
+  std::size_t web_socket_message = 64u << 10;  ///< octets from a client
+  std::size_t web_socket_backlog = 64;         ///< messages to one client that wait to be sent
   int backlog = 4096;
 };
 

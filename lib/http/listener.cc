@@ -98,7 +98,7 @@ void Listener::accept() {
 
 void Listener::admit(Socket socket) {
   auto& counters = server_->counters;
-  if (server_->connections.size() >= server_->limits.connections) {
+  if (server_->open() >= server_->limits.connections) {
     ++counters.refused;
     Code ignored;
     socket.non_blocking(true, ignored);

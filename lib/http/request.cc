@@ -89,6 +89,13 @@ std::string_view Request::parameter(std::string_view name) const {
   return find(parameters, [&](const std::string& each) { return each == name; }).value_or("");
 }
 
+bool from_same_site(const Request& request) {
+  const auto origin = request.header("Origin");
+  if (!origin) return true;
+  const auto scheme = origin->find("://");
+  return scheme != std::string_view::npos && origin->substr(scheme + 3) == request.header("Host");
+}
+
 Result<void> parse_target(std::string_view target, Request& request) {
   auto path = target.substr(0, std::min(target.find_first_of("?#"), target.size()));
   auto query = target.substr(path.size());

@@ -33,6 +33,10 @@ struct Request {
   std::string_view parameter(std::string_view name) const;
 };
 
+/// False when a page of another site asks in somebody's browser (RFC 6454's Origin is not the
+/// Host).
+bool from_same_site(const Request& request);
+
 /// Takes a request target (RFC 9112, section 3.2: origin-form or absolute-form) apart into
 /// `request.path` and `request.query`.
 Result<void> parse_target(std::string_view target, Request& request);

@@ -51,5 +51,17 @@ TEST(Request, names_of_headers_are_the_same_in_any_case) {
   EXPECT_EQ(request.header("accept"), std::nullopt);
 }
 
+TEST(Request, is_of_the_same_site_unless_its_origin_is_another_host) {
+  Request request;
+  request.headers = {{"Host", "127.0.0.1:8080"}};
+  EXPECT_TRUE(from_same_site(request)) << "no browser";
+  request.headers.emplace_back("Origin", "http://127.0.0.1:8080");
+  EXPECT_TRUE(from_same_site(request));
+  for (const auto* other : {"http://127.0.0.1", "http://evil.example", "null", ""}) {
+    request.headers.back().second = other;
+    EXPECT_FALSE(from_same_site(request)) << other;
+  }
+}
+
 }  // namespace
 }  // namespace ps::http

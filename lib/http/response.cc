@@ -28,6 +28,34 @@ std::string_view phrase(unsigned status) {
   return {text.data(), text.size()};
 }
 
+Response upgrade_required() {
+  auto response = problem(426, "this is for web sockets: ask with 'Upgrade: websocket'");
+  response.headers.emplace_back("Upgrade", "websocket");
+  return response;
+}
+
+BodyStream& BodyStream::operator=(BodyStream&& other) noexcept {
+  if (this != &other) {
+    drop();
+    sink_ = std::move(other.sink_);
+  }
+  return *this;
+}
+
+BodyStream::~BodyStream() { drop(); }
+
+void BodyStream::drop() {
+  if (auto sink = std::exchange(sink_, nullptr)) sink->abandon();
+}
+
+void BodyStream::write(SharedOctets octets, std::function<void()> written) {
+  if (sink_) sink_->write(std::move(octets), std::move(written));
+}
+
+void BodyStream::end(Fields trailers) {
+  if (auto sink = std::exchange(sink_, nullptr)) sink->end(std::move(trailers));
+}
+
 Responder& Responder::operator=(Responder&& other) noexcept {
   if (this != &other) {
     drop();
@@ -44,6 +72,17 @@ void Responder::drop() {
 
 void Responder::send(Response response) {
   if (auto sink = std::exchange(sink_, nullptr)) sink->send(std::move(response));
+}
+
+BodyStream Responder::begin(Response head) {
+  auto sink = std::exchange(sink_, nullptr);
+  if (sink) sink->begin(std::move(head));
+  return BodyStream(std::move(sink));
+}
+
+std::shared_ptr<WebSocket> Responder::upgrade(const Request& request) {
+  auto sink = std::exchange(sink_, nullptr);
+  return sink ? sink->upgrade(request) : nullptr;
 }
 
 void Responder::on_closed(std::function<void()> gone) {

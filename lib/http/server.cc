@@ -5,6 +5,7 @@
 
 #include "http/connection.h"
 #include "http/listener.h"
+#include "http/web_socket_connection.h"
 
 namespace ps::http {
 namespace {
@@ -48,11 +49,13 @@ void Server::stop() {
   for (const auto& listener : state_->listeners) listener->close();
   state_->listeners.clear();
   for (const auto& connection : living(*state_->shared)) connection->close();
+  const auto web_sockets = state_->shared->web_sockets;
+  for (const auto& web_socket : web_sockets) web_socket->close_now();
 }
 
 ServerCounters Server::counters() const {
   auto counters = state_->shared->counters;
-  counters.open = state_->shared->connections.size();
+  counters.open = state_->shared->open();
   return counters;
 }
 

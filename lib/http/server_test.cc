@@ -10,8 +10,7 @@
 #include <sys/resource.h>
 
 #include "http/client.h"
-#include "http/router.h"
-#include "support/manual_clock.h"
+#include "http/server_fixture.h"
 
 namespace ps::http {
 namespace {
@@ -22,97 +21,41 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-/// A raw socket; what arrives is collected.
-class Peer {
- public:
-  explicit Peer(std::uint16_t port) {
-    socket_.connect({boost::asio::ip::address_v4::loopback(), port});
-    socket_.non_blocking(true);
-  }
-  void say(std::string_view text) {
-    boost::system::error_code failure;
-    boost::asio::write(socket_, boost::asio::buffer(text), failure);
-  }
-  void leave() { socket_.close(); }
-  void say_no_more() { socket_.shutdown(tcp::socket::shutdown_send); }
-  /// Takes in what has arrived.
-  const std::string& heard() {
-    std::array<char, 65536> chunk;
-    boost::system::error_code failure;
-    while (!closed_ && !failure) {
-      heard_.append(chunk.data(), socket_.read_some(boost::asio::buffer(chunk), failure));
-    }
-    closed_ |= failure && failure != boost::asio::error::would_block;
-    return heard_;
-  }
-  bool closed() { return heard(), closed_; }
-
- private:
-  boost::asio::io_context io_;
-  tcp::socket socket_{io_};
-  std::string heard_;
-  bool closed_ = false;
-};
-
 constexpr std::string_view kGet = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
-class ServerTest : public ::testing::Test {
+class ServerTest : public ServerFixture {
  protected:
   explicit ServerTest(Limits limits = {})
-      : server(
-            io, clock,
-            Router(
-                {{Method::get, "/", "", [](Request, Responder r) { r.send(plain(200, "hello")); }},
-                 {Method::post, "/echo", "",
-                  [](Request q, Responder r) { r.send(plain(200, q.body)); }},
-                 {Method::get, "/large", "",
-                  [](Request, Responder r) { r.send(plain(200, std::string(8 << 20, 'x'))); }},
-                 {Method::get, "/throw", "",
-                  [](Request, Responder) { throw std::runtime_error("bug"); }},
-                 {Method::get, "/wait", "",
-                  [this](Request, Responder r) {
-                    r.on_closed([this] { ++gone; });
-                    waiting.push_back(std::move(r));
-                  }}}),
-            limits) {
-    auto bound = server.listen(*parse_endpoint("0"));
-    EXPECT_TRUE(bound);
-    port = bound->port;
-  }
+      : ServerFixture(
+            {{Method::get, "/", "", [](Request, Responder r) { r.send(plain(200, "hello")); }},
+             {Method::post, "/echo", "",
+              [](Request q, Responder r) { r.send(plain(200, q.body)); }},
+             {Method::get, "/large", "",
+              [](Request, Responder r) { r.send(plain(200, std::string(8 << 20, 'x'))); }},
+             {Method::get, "/throw", "",
+              [](Request, Responder) { throw std::runtime_error("bug"); }},
+             {Method::get, "/wait", "",
+              [this](Request, Responder r) {
+                r.on_closed([this] { ++gone; });
+                waiting.push_back(std::move(r));
+              }}},
+            limits) {}
   ~ServerTest() override { waiting.clear(); }
 
-  /// Runs the server until `done`; waits for I/O only.
-  template <class Done>
-  bool until(Done done) {
-    for (int rounds = 0; rounds < 2000; ++rounds) {
-      if (done()) return true;
-      io.restart();
-      io.run_one_for(5ms);
-      io.poll();
-    }
-    return done();
-  }
-  bool hears(Peer& peer, std::string_view text) {
-    return until([&] { return peer.heard().find(text) != std::string::npos; });
-  }
-  std::string answer_to(std::string_view text) {
-    Peer peer(port);
-    peer.say(text);
-    EXPECT_TRUE(until([&] { return peer.closed(); })) << peer.heard();
-    return peer.heard();
-  }
-  void pass(std::chrono::seconds time) {
-    clock.advance(time);
-    server.tick();
-  }
-
-  boost::asio::io_context io;
-  test::ManualClock clock;
   std::vector<Responder> waiting;
   int gone = 0;
-  Server server;
-  std::uint16_t port = 0;
 };
+
+TEST_F(ServerTest, compresses_what_is_large_for_who_asks) {
+  Peer peer(port);
+  peer.say("GET /large HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
+  ASSERT_TRUE(hears(peer, "Content-Encoding: gzip\r\n"));
+  ASSERT_TRUE(hears(peer, "\x1f\x8b"));
+  EXPECT_LT(peer.heard().size(), 100'000u);
+  Peer small(port);
+  small.say("GET / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
+  EXPECT_TRUE(hears(small, "\r\n\r\nhello"));
+}
 
 TEST_F(ServerTest, answers_and_keeps_the_connection) {
   Peer peer(port);
