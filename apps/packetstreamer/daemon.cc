@@ -33,6 +33,7 @@
 #include "session/publication.h"
 #include "session/sessions.h"
 #include "stream/log_waits.h"
+#include "stream/pcap_over_ip.h"
 #include "stream/thrift_server.h"
 
 namespace ps::app {
@@ -55,6 +56,12 @@ session::Quota quota(const ServeOptions& options) {
   return quota;
 }
 
+session::SessionSpec pcap_over_ip_spec(const ServeOptions& options) {
+  session::SessionSpec spec;
+  spec.filter = options.pcap_over_ip_filter;
+  return spec;
+}
+
 /// Threads for one capture or file each. A tap that was removed has its own for a moment more,
 /// while the next may be added already.
 std::size_t most_lent(const ServeOptions& options) {
@@ -74,21 +81,29 @@ class Daemon {
         sessions_(clock_, quota(options), default_format, publication_),
         inventory_(channels_),
         statistics_(service_, plane_, channels_.names()),
-        api_(clock_, sessions_, inventory_, taps_, statistics_, on_service_thread(),
-             default_format),
+        waits_(on_service_thread()),
+        api_(clock_, sessions_, inventory_, taps_, statistics_, waits_, default_format),
         http_(service_, clock_, api_.handler(), {}),
-        thrift_(service_, sessions_, clock_, {}, &push_) {}
+        thrift_(service_, sessions_, clock_, {}, &push_),
+        pcap_over_ip_(service_, clock_, sessions_, waits_, pcap_over_ip_spec(options)) {}
 
   Result<void> start() {
     auto http = http_.listen(options_.http);
     if (!http) return http.error();
     auto thrift = thrift_.listen(options_.thrift);
     if (!thrift) return thrift.error();
+    auto pcap = options_.pcap_over_ip;
+    if (pcap) {
+      const auto bound = pcap_over_ip_.listen(*pcap);
+      if (!bound) return bound.error();
+      pcap = *bound;
+      spdlog::info("PCAP over IP on {}", to_string(*pcap));
+    }
     push_.start();
     auto proxies = taps_.start(std::move(sources_), {*http, *thrift});
     if (!proxies) return proxies.error();
     spdlog::info("HTTP on {}, Thrift on {}", to_string(*http), to_string(*thrift));
-    auto written = write_ready_file(options_.ready_file, {*http, *thrift, *proxies});
+    auto written = write_ready_file(options_.ready_file, {*http, *thrift, pcap, *proxies});
     if (!written) return written;
     // Before anything is read, and after all that only this user may open or write.
     if (auto user = become(options_.user); !user) return user;
@@ -115,6 +130,7 @@ class Daemon {
   void tick() {
     sessions_.tick();
     api_.tick();
+    pcap_over_ip_.tick();
     http_.tick();
     plane_.look_for_changes();
     taps_.credentials().look_for_changes();
@@ -151,6 +167,7 @@ class Daemon {
     ticks_.async_wait([this](boost::system::error_code) {
       http_.stop();
       thrift_.stop();
+      pcap_over_ip_.stop();
       asio::post(service_, [this] { service_.stop(); });
     });
   }
@@ -167,9 +184,11 @@ class Daemon {
   session::Sessions sessions_;
   LiveInventory inventory_;
   LiveStatistics statistics_;
+  stream::LogWaits waits_;
   admin::Api api_;
   http::Server http_;
   stream::ThriftServer thrift_;
+  stream::PcapOverIp pcap_over_ip_;
   asio::steady_timer ticks_{service_};
   asio::signal_set signals_{service_, SIGINT, SIGTERM};
   asio::signal_set hangups_{service_};

@@ -16,6 +16,7 @@
 #include "plugin_options.h"
 #include "record/log_spec.h"
 #include "render/rendering.h"
+#include "stream/delivery.h"
 #include "table.h"
 
 namespace ps::app {
@@ -77,18 +78,35 @@ std::vector<Row> plugins() {
   return rows;
 }
 
+std::vector<Row> deliveries() {
+  std::vector<Row> rows;
+  for (const auto& delivery : stream::deliveries()) {
+    rows.push_back({std::string(delivery.name), std::string(delivery.help),
+                    std::string(delivery.where), std::string(delivery.media_type)});
+  }
+  return rows;
+}
+
 struct Subject {
   std::string_view name;
   std::vector<Row> (*rows)();
 };
-constexpr Subject kSubjects[] = {
-    {"taps", taps}, {"fields", fields}, {"formats", formats}, {"logs", logs}, {"plugins", plugins}};
+constexpr Subject kSubjects[] = {{"taps", taps}, {"fields", fields},         {"formats", formats},
+                                 {"logs", logs}, {"deliveries", deliveries}, {"plugins", plugins}};
+
+std::string subjects() {
+  std::string names;
+  for (const auto& subject : kSubjects) {
+    names += (names.empty() ? "" : ", ") + std::string(subject.name);
+  }
+  return names;
+}
 
 Result<const Subject*> parse_subject(const std::string& text) {
   for (const auto& subject : kSubjects) {
     if (subject.name == text) return &subject;
   }
-  return Error{"'" + text + "' is not one of taps, fields, formats, logs, plugins"};
+  return Error{"'" + text + "' is not one of " + subjects()};
 }
 
 int list(const Subject& subject) {
@@ -100,12 +118,9 @@ int list(const Subject& subject) {
 
 void add_list_command(CLI::App& program, Action& chosen) {
   auto subject = std::make_shared<const Subject*>();
-  auto* command =
-      program.add_subcommand("list", "what there is: taps, fields, formats, logs, plugins");
+  auto* command = program.add_subcommand("list", "what there is: " + subjects());
   add_plugin_option(*command);
-  add_option(*command, {"WHAT", "", "taps, fields, formats, logs or plugins"},
-             into(*subject, parse_subject))
-      .required();
+  add_option(*command, {"WHAT", "", "one of these"}, into(*subject, parse_subject)).required();
   command->footer(kFooter);
   command->callback([subject, &chosen] { chosen = [subject] { return list(**subject); }; });
 }

@@ -26,9 +26,11 @@ json::object describe(const Listeners& listeners) {
     proxies.push_back(
         {{"listen", to_string(proxy.listen)}, {"controller", to_string(proxy.controller)}});
   }
-  return {{"http", plain(listeners.http)},
-          {"thrift", plain(listeners.thrift)},
-          {"proxies", std::move(proxies)}};
+  json::object out{{"http", plain(listeners.http)},
+                   {"thrift", plain(listeners.thrift)},
+                   {"proxies", std::move(proxies)}};
+  if (listeners.pcap_over_ip) out["pcap_over_ip"] = plain(*listeners.pcap_over_ip);
+  return out;
 }
 
 }  // namespace

@@ -140,12 +140,26 @@ void add_tap_options(CLI::App& command, ServeOptions& options) {
   add_flag(command, {"--loop", "", "play files again and again", kGroup}, options.loop);
 }
 
+Result<filter::Predicate> parse_filter(const std::string& text) {
+  return filter::Predicate::parse(text);
+}
+
 void add_observer_options(CLI::App& command, ServeOptions& options) {
   constexpr auto kGroup = "For observers";
   add_option(command, {"--http", "ADDR", "REST, and watch (default: 127.0.0.1:8080)", kGroup},
              into(options.http, parse_listen));
   add_option(command, {"--thrift", "ADDR", "the Thrift service (default: 127.0.0.1:9090)", kGroup},
              into(options.thrift, parse_listen));
+  add_option(command,
+             {"--pcap-over-ip", "ADDR",
+              "send whoever connects there a capture file that grows:\n"
+              "wireshark -k -i TCP@HOST:PORT",
+              kGroup},
+             into(options.pcap_over_ip, parse_listen));
+  add_option(
+      command,
+      {"--pcap-over-ip-filter", "FILTER", "what is sent there (default: everything)", kGroup},
+      into(options.pcap_over_ip_filter, parse_filter));
   add_option(command,
              {"--default-format", "NAME",
               "what a session gets that asks for no format (default: text);\n"

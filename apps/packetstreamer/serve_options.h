@@ -11,6 +11,7 @@
 #include "base/endpoint.h"
 #include "capture/file_tap.h"
 #include "decode/names.h"
+#include "filter/predicate.h"
 #include "tls_options.h"
 
 namespace ps::app {
@@ -38,7 +39,9 @@ struct ServeOptions {
   std::vector<std::string> key_logs;  ///< of TLS in the files
   Endpoint http{.host = "127.0.0.1", .port = 8080, .path = {}};
   Endpoint thrift{.host = "127.0.0.1", .port = 9090, .path = {}};
-  std::size_t data_threads = 0;  ///< 0: one less than there are cores, at least one
+  std::optional<Endpoint> pcap_over_ip;
+  filter::Predicate pcap_over_ip_filter;  ///< what its clients get
+  std::size_t data_threads = 0;           ///< 0: one less than there are cores, at least one
   std::size_t max_sessions = 10'000;
   std::string default_format = "text";  ///< what a session delivers that asks for no format
   std::string user;                     ///< who the process is once all is open; empty: unchanged

@@ -23,13 +23,14 @@ inline constexpr std::uint32_t kSection = 0x0a0d0d0a;
 inline constexpr std::uint32_t kInterface = 1;
 inline constexpr std::uint32_t kPacket = 2;  ///< obsolete, Appendix A
 inline constexpr std::uint32_t kSimplePacket = 3;
+inline constexpr std::uint32_t kInterfaceStatistics = 5;
 inline constexpr std::uint32_t kEnhancedPacket = 6;
 inline constexpr std::uint32_t kSecrets = 10;
 }  // namespace block
 
 inline constexpr std::uint32_t kByteOrderMagic = 0x1a2b3c4d;
 
-/// Option codes, pcapng 3.5, 4.1, 4.2 and 4.3.
+/// Option codes, pcapng 3.5, 4.1, 4.2, 4.3 and 4.6.
 namespace option {
 inline constexpr std::uint16_t kEnd = 0;
 inline constexpr std::uint16_t kComment = 1;
@@ -38,6 +39,7 @@ inline constexpr std::uint16_t kInterfaceName = 2;       ///< if_name
 inline constexpr std::uint16_t kTimeResolution = 9;      ///< if_tsresol
 inline constexpr std::uint16_t kTimeOffset = 14;         ///< if_tsoffset
 inline constexpr std::uint16_t kPacketFlags = 2;         ///< epb_flags
+inline constexpr std::uint16_t kInterfaceDropped = 5;    ///< isb_ifdrop
 }  // namespace option
 
 /// Of a secrets block, pcapng 4.7.

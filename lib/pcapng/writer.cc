@@ -77,6 +77,13 @@ void append_interface(std::string& out, const FileFront& front) {
   end_block(out, begin);
 }
 
+/// In nanoseconds, the higher half first.
+void append_time(std::string& out, Timestamp time) {
+  const auto ticks = static_cast<std::uint64_t>(time.time_since_epoch().count());
+  append(out, static_cast<std::uint32_t>(ticks >> 32));
+  append(out, static_cast<std::uint32_t>(ticks));
+}
+
 void append_options(std::string& out, const CapturedFrame& frame) {
   if (frame.way == Way::unknown && frame.comment.empty()) return;
   if (frame.way != Way::unknown) {
@@ -105,15 +112,25 @@ void append_secrets(std::string& out, std::string_view tls_key_log) {
 }
 
 void append_frame(std::string& out, const CapturedFrame& frame) {
-  const auto ticks = static_cast<std::uint64_t>(frame.time.time_since_epoch().count());
   const auto begin = begin_block(out, block::kEnhancedPacket);
   append(out, std::uint32_t{0});  // the interface
-  append(out, static_cast<std::uint32_t>(ticks >> 32));
-  append(out, static_cast<std::uint32_t>(ticks));
+  append_time(out, frame.time);
   append(out, static_cast<std::uint32_t>(frame.data.size()));
   append(out, std::max(frame.original_length, static_cast<std::uint32_t>(frame.data.size())));
   append_padded(out, as_text(frame.data));
   append_options(out, frame);
+  end_block(out, begin);
+}
+
+void append_statistics(std::string& out, const InterfaceStatistics& statistics) {
+  const auto begin = begin_block(out, block::kInterfaceStatistics);
+  append(out, std::uint32_t{0});  // the interface
+  append_time(out, statistics.time);
+  append_text_option(out, option::kComment, statistics.comment);
+  append(out, option::kInterfaceDropped);
+  append(out, static_cast<std::uint16_t>(sizeof statistics.dropped));
+  append(out, statistics.dropped);
+  end_options(out);
   end_block(out, begin);
 }
 

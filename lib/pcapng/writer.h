@@ -33,4 +33,12 @@ void append_secrets(std::string& out, std::string_view tls_key_log);
 /// `number` and `link_type` are not written: the one follows from the place, the other was told.
 void append_frame(std::string& out, const CapturedFrame& frame);
 
+/// What is known of the interface at a time (Interface Statistics Block, pcapng 4.6). A value.
+struct InterfaceStatistics {
+  Timestamp time{};
+  std::uint64_t dropped = 0;  ///< frames since the beginning that are not in the file
+  std::string_view comment{};
+};
+void append_statistics(std::string& out, const InterfaceStatistics& statistics);
+
 }  // namespace ps::pcapng

@@ -46,6 +46,21 @@ TEST(Writer, what_is_written_is_read_back) {
   EXPECT_FALSE(file->error());
 }
 
+TEST(Writer, statistics_stand_between_frames_and_are_none) {
+  std::string out;
+  append_front(out, {.link_type = 1});
+  append_frame(out, sample());
+  append_statistics(out, {.time = sample().time, .dropped = 3, .comment = "3 missed"});
+  append_frame(out, sample());
+  auto file = read_back(out);
+  CapturedFrame frame;
+  EXPECT_TRUE(file->next(frame));
+  EXPECT_TRUE(file->next(frame));
+  EXPECT_EQ(as_text(frame.data), "five!");
+  EXPECT_FALSE(file->next(frame));
+  EXPECT_FALSE(file->error());
+}
+
 TEST(Writer, secrets_come_with_the_frame_behind_them) {
   std::string out;
   append_front(out, {.link_type = 1});

@@ -7,7 +7,6 @@
 #include "admin/inventory_rest.h"
 #include "admin/legacy_rest.h"
 #include "admin/metrics.h"
-#include "admin/records_rest.h"
 #include "admin/statistics_rest.h"
 
 namespace ps::admin {
@@ -39,8 +38,7 @@ http::Response index(const std::vector<http::Route>& routes) {
 }  // namespace
 
 Api::Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory, Taps& taps,
-         Statistics& statistics, stream::LogWaits::Post post,
-         const render::FormatSpec& legacy_format)
+         Statistics& statistics, stream::LogWaits& waits, const render::FormatSpec& legacy_format)
     : sessions_(sessions),
       inventory_(inventory),
       taps_(taps),
@@ -48,8 +46,7 @@ Api::Api(const Clock& clock, session::Sessions& sessions, const Inventory& inven
       legacy_format_(legacy_format),
       sessions_rest_(clock, sessions),
       taps_rest_(taps),
-      waits_(std::move(post)),
-      records_(clock, waits_),
+      streams_rest_(clock, sessions, waits),
       router_(routes()) {}
 
 http::Handler Api::handler() const {
@@ -86,7 +83,15 @@ std::vector<http::Route> Api::routes() {
        at_once([this](const Request& q) { return sessions_rest_.end(q); })},
       {get, "/api/v1/sessions/{id}/records", "its records: ?cursor= &max= &wait= &format=",
        [this](const Request& q, http::Responder responder) {
-         answer_records(q, std::move(responder), sessions_, records_);
+         streams_rest_.records(q, std::move(responder));
+       }},
+      {get, "/api/v1/sessions/{id}/ws", "the same over a web socket",
+       [this](const Request& q, http::Responder responder) {
+         streams_rest_.web_socket(q, std::move(responder));
+       }},
+      {post, "/api/v1/stream", "a session and its records, until the connection ends",
+       [this](const Request& q, http::Responder responder) {
+         streams_rest_.stream(q, std::move(responder));
        }},
       {post, "/api/v1/filters/explain", "what a filter means, or what is wrong with it",
        at_once(explain_filter)},

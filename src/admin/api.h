@@ -6,11 +6,12 @@
 #include "admin/inventory.h"
 #include "admin/sessions_rest.h"
 #include "admin/statistics.h"
+#include "admin/streams_rest.h"
 #include "admin/taps_rest.h"
 #include "base/clock.h"
 #include "http/router.h"
 #include "render/rendering.h"
-#include "stream/http_records.h"
+#include "stream/log_waits.h"
 
 namespace ps::session {
 class Sessions;
@@ -21,7 +22,7 @@ namespace ps::admin {
 /// The control plane over HTTP: one table of routes.
 ///
 ///   Api api(clock, sessions, inventory, taps, statistics,
-///           [&](auto work) { asio::post(io, std::move(work)); }, **render::find_format("text"));
+///           waits, **render::find_format("text"));
 ///   http::Server server(io, clock, api.handler(), {});
 ///   api.set_ready(true);                     // when all taps run
 ///
@@ -31,7 +32,7 @@ class Api {
  public:
   /// `legacy_format`: what sessions made by the legacy request deliver, unless they ask.
   Api(const Clock& clock, session::Sessions& sessions, const Inventory& inventory, Taps& taps,
-      Statistics& statistics, stream::LogWaits::Post post, const render::FormatSpec& legacy_format);
+      Statistics& statistics, stream::LogWaits& waits, const render::FormatSpec& legacy_format);
   Api(const Api&) = delete;
   Api& operator=(const Api&) = delete;
 
@@ -39,9 +40,9 @@ class Api {
   /// What `/readyz` says.
   void set_ready(bool ready) { ready_ = ready; }
   /// Answers the requests that have waited long enough for a record.
-  void tick() { records_.tick(); }
-  /// Requests that wait for a record now.
-  std::size_t waiting() const { return records_.waiting(); }
+  void tick() { streams_rest_.tick(); }
+  /// Requests that wait for a record now, and streams.
+  std::size_t observers() const { return streams_rest_.observers(); }
 
  private:
   std::vector<http::Route> routes();
@@ -53,8 +54,7 @@ class Api {
   const render::FormatSpec& legacy_format_;
   SessionsRest sessions_rest_;
   TapsRest taps_rest_;
-  stream::LogWaits waits_;
-  stream::HttpRecords records_;
+  StreamsRest streams_rest_;
   bool ready_ = false;
   const http::Router router_;
 };

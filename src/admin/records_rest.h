@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "http/response.h"
+#include <memory>
 
-namespace ps::session {
-class Sessions;
-}
+#include "http/response.h"
+#include "session/session.h"
+
 namespace ps::stream {
 class HttpRecords;
 }
 
 namespace ps::admin {
 
-/// GET /api/v1/sessions/{id}/records: a batch, at once or when the first record comes.
-///   cursor  `next` of the batch before, `end` for new records only; absent: the oldest held
-///   max     records, 1 to 65536; 1000 if absent
-///   wait    seconds, 0 to 60; 0 if absent
-///   format  absent: the session's
+/// GET /api/v1/sessions/{id}/records for who accepts a JSON document: a batch, at once or when the
+/// first record comes. The query is that of RecordsRequest: at most 65536 records, 1000 if absent;
+/// a wait of at most 60 seconds, none if absent; the session's format if absent.
 void answer_records(const http::Request& request, http::Responder responder,
-                    session::Sessions& sessions, stream::HttpRecords& records);
+                    std::shared_ptr<session::Session> session, stream::HttpRecords& records);
 
 }  // namespace ps::admin

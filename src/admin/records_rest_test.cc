@@ -72,9 +72,9 @@ TEST_F(RecordsRestTest, a_waiting_request_learns_the_end_of_its_session) {
 TEST_F(RecordsRestTest, a_client_that_goes_away_waits_no_more) {
   auto id = open_session();
   auto kept = begin(get, target(id, "?wait=30"));
-  EXPECT_EQ(api.waiting(), 1u);
+  EXPECT_EQ(api.observers(), 1u);
   kept->client_goes();
-  EXPECT_EQ(api.waiting(), 0u);
+  EXPECT_EQ(api.observers(), 0u);
   EXPECT_EQ(sessions.find(id)->observers, 0u);
 }
 

@@ -126,13 +126,8 @@ class RestTest : public ::testing::Test {
   FakeTaps taps;
   std::deque<std::function<void()>> posted;
   KeptStatistics statistics;
-  Api api{clock,
-          sessions,
-          inventory,
-          taps,
-          statistics,
-          [this](auto work) { posted.push_back(std::move(work)); },
-          **render::find_format("text")};
+  stream::LogWaits waits{[this](auto work) { posted.push_back(std::move(work)); }};
+  Api api{clock, sessions, inventory, taps, statistics, waits, **render::find_format("text")};
 };
 
 }  // namespace ps::admin::test

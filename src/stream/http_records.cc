@@ -4,30 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include <boost/json/serialize.hpp>
-
 #include "base/base64.h"
-#include "base/utf8.h"
+#include "stream/record_document.h"
 
 namespace ps::stream {
 namespace {
-
-std::string in_quotes(std::string_view text) {
-  return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
-}
-
-std::string octets_object(std::string_view octets) {
-  return R"({"base64":")" + to_base64(as_bytes(octets)) + R"("})";
-}
-
-std::string record_document(const record::Record& record, const render::FormatSpec& format,
-                            bool colour) {
-  render::Rendering rendering;
-  format.renderer->render(record, {.colour = colour}, rendering);
-  if (!format.text) return in_quotes(to_base64(as_bytes(rendering)));
-  if (!record.is_pushed() && format.name == "json") return rendering;
-  return is_utf8(rendering) ? in_quotes(rendering) : octets_object(rendering);
-}
 
 /// What a reader writes before the first record that it keeps, where the format has that.
 std::string preamble_member(const render::FormatSpec& format) {
@@ -52,7 +33,7 @@ std::string records_document(session::Session& session, const RecordsQuery& quer
   std::string document = "{" + preamble_member(format) + R"("records":[)";
   std::size_t taken = 0;
   for (const auto& record : batch.records) {
-    auto text = record_document(*record, format, session.spec.colour);
+    auto text = record_document(*record, format, {.colour = session.spec.colour});
     if (taken > 0 && document.size() + text.size() > RecordsQuery::kLargestReply) break;
     if (taken > 0) document += ',';
     document += text;

@@ -32,10 +32,8 @@ struct RecordsQuery {
 
 /// What a read returns, as JSON: `{"records": [...], "next": "17", "missed": 0, "ended": null}`.
 ///
-/// A record is an object in the format `json`, a string in other text formats, and base64 in
-/// formats of octets. What was pushed formatted stays what it is: a string, or `{"base64": "..."}`
-/// when it is no UTF-8. In a format that begins with something (`pcapng`) that is the member
-/// `preamble`, in base64. Counts on the session what is handed out.
+/// A record is what `record_document` says. In a format that begins with something (`pcapng`) that
+/// is the member `preamble`, in base64. Counts on the session what is handed out.
 std::string records_document(session::Session& session, const RecordsQuery& query);
 
 /// The long polls of all sessions: reads that wait for a first record.

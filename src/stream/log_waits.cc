@@ -48,7 +48,18 @@ void LogWaits::wake(record::RecordLog* log) {
   }
 }
 
+LogWaits::WaitId LogWaits::soon(std::function<void()> ready) {
+  const auto id = ++last_;
+  soon_.emplace(id, std::move(ready));
+  post_([self = self_, id] {
+    if (!*self) return;
+    if (const auto node = (*self)->soon_.extract(id)) node.mapped()();
+  });
+  return id;
+}
+
 void LogWaits::cancel(WaitId id) {
+  soon_.erase(id);
   const auto found = logs_.find(id);
   if (found == logs_.end()) return;
   const auto at = lines_.find(found->second);

@@ -36,9 +36,11 @@ class LogWaits {
   /// ended, or earlier, if somebody else waits for less. So look again, and wait again.
   WaitId wait(const std::shared_ptr<record::RecordLog>& log, record::Cursor from,
               std::function<void()> ready);
+  /// Calls `ready` once, as if a log had woken it just now.
+  WaitId soon(std::function<void()> ready);
   /// `ready` is not called any more. Does nothing for a wait that is over.
   void cancel(WaitId id);
-  std::size_t size() const { return logs_.size(); }
+  std::size_t size() const { return logs_.size() + soon_.size(); }
 
  private:
   /// Those who wait for one log.
@@ -55,6 +57,7 @@ class LogWaits {
   const Post post_;
   std::unordered_map<record::RecordLog*, Line> lines_;
   std::unordered_map<WaitId, record::RecordLog*> logs_;
+  std::unordered_map<WaitId, std::function<void()>> soon_;
   WaitId last_ = 0;
   const std::shared_ptr<LogWaits*> self_;  ///< how posted work learns that this is gone
 };

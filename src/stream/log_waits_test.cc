@@ -109,6 +109,16 @@ TEST_F(LogWaitsTest, who_has_cancelled_is_not_woken) {
   EXPECT_THAT(woken, IsEmpty());
 }
 
+TEST_F(LogWaitsTest, soon_is_not_at_once_and_may_be_cancelled) {
+  waits.soon(note(1));
+  const auto second = waits.soon(note(2));
+  EXPECT_THAT(woken, IsEmpty());
+  waits.cancel(second);
+  run_posted();
+  EXPECT_THAT(woken, ElementsAre(1));
+  EXPECT_EQ(waits.size(), 0u);
+}
+
 TEST_F(LogWaitsTest, one_who_is_woken_may_cancel_the_next) {
   LogWaits::WaitId next = 0;
   waits.wait(log, 0, [&] { waits.cancel(next); });

@@ -1,124 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stream/thrift_server.h"
 
-#include <algorithm>
-#include <cstring>
-#include <list>
 #include <unordered_set>
 #include <utility>
 
-#include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <fmt/format.h>
-#include <netinet/tcp.h>
+#include <boost/asio/io_context.hpp>
 #include <spdlog/spdlog.h>
-#include <sys/socket.h>
 
+#include "stream/listener.h"
 #include "stream/thrift_connection.h"
 
 namespace ps::stream {
 
 namespace asio = boost::asio;
-using boost::system::error_code;
-using Stream = asio::generic::stream_protocol;
 
-namespace {
-
-using Acceptor = asio::basic_socket_acceptor<Stream>;
-
-/// A client whose machine has gone is noticed after a minute.
-void set_options(Stream::socket& socket) {
-  const auto set = [&](int level, int name, int value) {
-    (void)::setsockopt(socket.native_handle(), level, name, &value, sizeof value);
-  };
-  set(SOL_SOCKET, SO_KEEPALIVE, 1);  // the others have no effect on a Unix socket
-  set(IPPROTO_TCP, TCP_KEEPIDLE, 30);
-  set(IPPROTO_TCP, TCP_KEEPINTVL, 10);
-  set(IPPROTO_TCP, TCP_KEEPCNT, 3);
-  set(IPPROTO_TCP, TCP_NODELAY, 1);
-}
-
-Stream::endpoint resolved(asio::io_context& io, const Endpoint& where, error_code& error) {
-  if (where.kind == Endpoint::Kind::unix_socket) {
-    return asio::local::stream_protocol::endpoint(where.path);
-  }
-  const auto found = asio::ip::tcp::resolver(io).resolve(where.host, std::to_string(where.port),
-                                                         asio::ip::resolver_base::passive, error);
-  return error ? Stream::endpoint() : Stream::endpoint(found.begin()->endpoint());
-}
-
-/// The port of a bound TCP endpoint; `where` unchanged for others.
-Endpoint bound(Endpoint where, const Stream::endpoint& local) {
-  if (where.kind == Endpoint::Kind::tcp) {
-    asio::ip::tcp::endpoint tcp;
-    std::memcpy(tcp.data(), local.data(), std::min(local.size(), tcp.capacity()));
-    where.port = tcp.port();
-  }
-  return where;
-}
-
-std::string peer_name(const Stream::socket& socket) {
-  error_code error;
-  const auto remote = socket.remote_endpoint(error);
-  if (error || remote.protocol().family() == AF_UNIX) return "unix";
-  asio::ip::tcp::endpoint tcp;
-  std::memcpy(tcp.data(), remote.data(), std::min(remote.size(), tcp.capacity()));
-  return host_port(tcp.address().to_string(), tcp.port());
-}
-
-}  // namespace
-
-/// Shared with the accept operations, which may be called once more after `stop`.
-struct ThriftServer::State : std::enable_shared_from_this<State> {
-  State(asio::io_context& context, session::Sessions& sessions, const Clock& clock,
+struct ThriftServer::State {
+  State(asio::io_context& io, session::Sessions& sessions, const Clock& clock,
         const ThriftLimits& limits, capture::PushTap* push)
-      : io(context),
-        retry(context),
-        shared(std::make_shared<ThriftShared>(context, sessions, clock, limits, push)) {}
+      : shared(std::make_shared<ThriftShared>(io, sessions, clock, limits, push)),
+        listener(io, "thrift", limits.backlog, [this](ObserverSocket socket, std::string peer) {
+          admit(std::move(socket), std::move(peer));
+        }) {}
 
-  asio::io_context& io;
-  std::list<Acceptor> acceptors;
-  asio::steady_timer retry;
   const std::shared_ptr<ThriftShared> shared;
   std::unordered_set<std::shared_ptr<ThriftConnection>> connections;
+  Listener listener;
   bool full = false;  ///< said so on the log
-  bool stopped = false;
 
-  const ThriftLimits& limits() const { return shared->limits; }
-
-  void accept(Acceptor& acceptor) {
-    acceptor.async_accept(
-        [self = shared_from_this(), &acceptor](const error_code& error, Stream::socket socket) {
-          if (self->stopped) return;
-          if (error) return self->accept_later(acceptor, error);
-          self->take(std::move(socket));
-          self->accept(acceptor);
-        });
-  }
-
-  /// Out of file descriptors, most likely: those who have a connection keep it.
-  void accept_later(Acceptor& acceptor, const error_code& why) {
-    spdlog::warn("thrift: cannot accept a connection: {}", why.message());
-    retry.expires_after(std::chrono::milliseconds(100));
-    retry.async_wait([self = shared_from_this(), &acceptor](const error_code&) {
-      if (!self->stopped) self->accept(acceptor);
-    });
-  }
-
-  void take(Stream::socket socket) {
-    const bool too_many = connections.size() >= limits().connections;
+  void admit(ObserverSocket socket, std::string peer) {
+    const bool too_many = connections.size() >= shared->limits.connections;
     if (too_many && !full) {
       spdlog::warn("thrift: refusing clients: there are {} connections, as many as are allowed",
                    connections.size());
     }
     full = too_many;
     if (too_many) return;
-    error_code error;
-    socket.non_blocking(true, error);
-    set_options(socket);
-    auto peer = peer_name(socket);
     auto connection = std::make_shared<ThriftConnection>(
         std::move(socket), std::move(peer), shared,
         [this](ThriftConnection& closed) { connections.erase(closed.shared_from_this()); });
@@ -129,33 +45,16 @@ struct ThriftServer::State : std::enable_shared_from_this<State> {
 
 ThriftServer::ThriftServer(asio::io_context& io, session::Sessions& sessions, const Clock& clock,
                            ThriftLimits limits, capture::PushTap* push)
-    : state_(std::make_shared<State>(io, sessions, clock, limits, push)) {}
+    : state_(std::make_unique<State>(io, sessions, clock, limits, push)) {}
 
 ThriftServer::~ThriftServer() { stop(); }
 
 Result<Endpoint> ThriftServer::listen(const Endpoint& where) {
-  Acceptor acceptor(state_->io);
-  error_code error;
-  const auto endpoint = resolved(state_->io, where, error);
-  if (!error) acceptor.open(endpoint.protocol(), error);
-  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
-  if (!error) acceptor.bind(endpoint, error);
-  if (!error) acceptor.listen(state_->limits().backlog, error);
-  if (error) {
-    return Error{fmt::format("cannot listen on {}: {}", to_string(where), error.message())};
-  }
-  state_->acceptors.push_back(std::move(acceptor));
-  state_->accept(state_->acceptors.back());
-  return bound(where, state_->acceptors.back().local_endpoint());
+  return state_->listener.listen(where);
 }
 
 void ThriftServer::stop() {
-  if (std::exchange(state_->stopped, true)) return;
-  for (auto& acceptor : state_->acceptors) {
-    error_code ignored;
-    acceptor.close(ignored);
-  }
-  state_->retry.cancel();
+  state_->listener.stop();
   while (!state_->connections.empty()) {
     const auto connection = *state_->connections.begin();
     connection->close({});

@@ -50,7 +50,7 @@ class ThriftServer {
 
  private:
   struct State;
-  std::shared_ptr<State> state_;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace ps::stream

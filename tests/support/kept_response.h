@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "http/response.h"
+#include "http/web_socket.h"
 
 namespace ps::test {
 
@@ -28,7 +29,7 @@ class KeptResponse final : public http::ResponseSink {
     ended = true;
   }
   void abandon() override { abandoned = true; }
-  std::shared_ptr<http::WebSocket> upgrade(const http::Request&) override { return nullptr; }
+  std::shared_ptr<http::WebSocket> upgrade(const http::Request&) override { return web_socket; }
   void on_closed(std::function<void()> gone) override { client_goes = std::move(gone); }
   bool open() const override { return streams ? !ended && !abandoned : responses.empty(); }
 
@@ -37,6 +38,7 @@ class KeptResponse final : public http::ResponseSink {
   std::string body;
   std::vector<http::SharedOctets> pieces;
   http::Fields trailers;
+  std::shared_ptr<http::WebSocket> web_socket;  ///< what the request becomes, if it asks
   bool slow = false;  ///< a piece is taken in when the test calls `take_in`
   std::function<void()> take_in;
   bool streams = false;
