@@ -9,6 +9,8 @@ namespace {
 
 /// Read from a log at a time, so that little is read that no longer fits into the chunk.
 constexpr std::size_t kRecords = 256;
+/// Chunks that are kept although nobody sends them at this moment.
+constexpr std::size_t kRecent = 16;
 
 /// Puts records and notices behind each other until the chunk is full.
 class Filling {
@@ -31,7 +33,7 @@ class Filling {
     if (batch.ended) add_end(*batch.ended);
   }
   Chunk chunk() && {
-    chunk_.octets = std::make_shared<const std::string>(std::move(octets_));
+    chunk_.octets = std::move(octets_);
     return std::move(chunk_);
   }
 
@@ -99,11 +101,16 @@ std::shared_ptr<const Chunk> ChunkMaker::at(const View& view, record::Cursor fro
     if (chunk && chunk->records <= most) return chunk;
   }
   auto chunk = std::make_shared<const Chunk>(make(view, from, missed_before, most, clock_.now()));
-  if (chunk->records > 0) made_.insert_or_assign(place, chunk);
+  rendered_ += chunk->octets.size();
+  if (chunk->records == 0) return chunk;
+  made_.insert_or_assign(place, chunk);
+  recent_.push_back(chunk);
+  if (recent_.size() > kRecent) recent_.pop_front();
   return chunk;
 }
 
 void ChunkMaker::tick() {
+  recent_.clear();
   std::erase_if(made_, [](const auto& entry) { return entry.second.expired(); });
 }
 

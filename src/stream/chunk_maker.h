@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -27,7 +28,7 @@ struct View {
 /// shared by all observers that are at the same place.
 struct Chunk {
   std::shared_ptr<session::Session> session;
-  std::shared_ptr<const std::string> octets;
+  std::string octets;
   std::vector<std::size_t> ends;  ///< of each record and notice in `octets`
   record::Cursor next = 0;        ///< read on from here
   std::uint64_t records = 0;
@@ -51,6 +52,8 @@ class ChunkMaker {
                                   std::uint64_t missed_before, std::uint64_t most);
   /// Forgets what nobody sends any more.
   void tick();
+  /// Octets rendered since the beginning.
+  std::uint64_t rendered() const { return rendered_; }
 
  private:
   using Place = std::tuple<const session::Session*, const Framing*, const render::FormatSpec*,
@@ -58,6 +61,8 @@ class ChunkMaker {
 
   const Clock& clock_;
   std::map<Place, std::weak_ptr<const Chunk>> made_;
+  std::deque<std::shared_ptr<const Chunk>> recent_;  ///< for those who are a little behind
+  std::uint64_t rendered_ = 0;
 };
 
 }  // namespace ps::stream

@@ -4,9 +4,17 @@
 #include <utility>
 
 namespace ps::stream {
+namespace {
+
+/// While they are sent the chunk lives, so that others find it.
+http::SharedOctets octets_of(const std::shared_ptr<const Chunk>& chunk) {
+  return {chunk, &chunk->octets};
+}
+
+}  // namespace
 
 void BodyOutlet::write(const std::shared_ptr<const Chunk>& chunk, std::function<void()> written) {
-  body_.write(chunk->octets, std::move(written));
+  body_.write(octets_of(chunk), std::move(written));
 }
 
 void BodyOutlet::end(const StreamTotals& totals) {
@@ -18,11 +26,12 @@ void BodyOutlet::end(const StreamTotals& totals) {
 
 void WebSocketOutlet::write(const std::shared_ptr<const Chunk>& chunk,
                             std::function<void()> written) {
-  const std::string_view octets = *chunk->octets;
+  const auto owner = octets_of(chunk);
+  const std::string_view octets = *owner;
   std::size_t begin = 0;
   for (const auto end : chunk->ends) {
     const bool last = end == chunk->ends.back();
-    web_socket_->send(chunk->octets, octets.substr(begin, end - begin),
+    web_socket_->send(owner, octets.substr(begin, end - begin),
                       last ? std::move(written) : nullptr);
     begin = end;
   }

@@ -39,7 +39,7 @@ class Client final : public std::enable_shared_from_this<Client> {
   }
   void write(const std::shared_ptr<const Chunk>& chunk, std::function<void()> written) {
     stalled_at_ = clock_.steady_now() + PcapOverIp::kStalled;
-    asio::async_write(socket_, asio::buffer(*chunk->octets),
+    asio::async_write(socket_, asio::buffer(chunk->octets),
                       [self = shared_from_this(), chunk, written = std::move(written)](
                           error_code failure, std::size_t) {
                         self->stalled_at_ = SteadyTime::max();

@@ -58,15 +58,16 @@ void Streams::write(StreamId id, Stream& stream, std::shared_ptr<const Chunk> ch
   totals.next = chunk->next;
   totals.ended = chunk->ended;
   stream.idle_since = clock_.steady_now();
-  if (chunk->octets->empty()) return go_on(id);  // a notice that this delivery cannot express
+  if (chunk->octets.empty()) return go_on(id);  // a notice that this delivery cannot express
   stream.writing = true;
+  sent_ += chunk->octets.size();
   stream.outlet->write(chunk, [this, id] { on_written(id); });
 }
 
 void Streams::write_notice(StreamId id, Stream& stream, std::string octets) {
   auto chunk = std::make_shared<Chunk>();
   chunk->ends = {octets.size()};
-  chunk->octets = std::make_shared<const std::string>(std::move(octets));
+  chunk->octets = std::move(octets);
   stream.writing = true;
   stream.outlet->write(chunk, [this, id] { on_written(id); });
 }

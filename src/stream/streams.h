@@ -73,6 +73,13 @@ class Streams {
   void tick();
   std::size_t size() const { return streams_.size(); }
 
+  /// Since the beginning. Octets that several observers are sent are rendered once.
+  struct Octets {
+    std::uint64_t rendered = 0;
+    std::uint64_t sent = 0;
+  };
+  Octets octets() const { return {chunks_.rendered(), sent_}; }
+
  private:
   struct Stream {
     StreamOrder order;
@@ -97,6 +104,7 @@ class Streams {
   ChunkMaker chunks_;
   std::map<StreamId, Stream> streams_;
   StreamId last_ = 0;
+  std::uint64_t sent_ = 0;
 };
 
 }  // namespace ps::stream

@@ -38,15 +38,15 @@ class KeptOutlet final : public Outlet {
   KeptOutlet(std::shared_ptr<Observer> observer, LogWaits& waits)
       : observer_(std::move(observer)), waits_(waits) {}
   void write(const std::shared_ptr<const Chunk>& chunk, std::function<void()> written) override {
-    EXPECT_FALSE(chunk->octets->empty());
+    EXPECT_FALSE(chunk->octets.empty());
     EXPECT_FALSE(observer_->written) << "one write at a time";
-    observer_->octets += *chunk->octets;
+    observer_->octets += chunk->octets;
     std::size_t begin = 0;
     for (const auto end : chunk->ends) {
-      observer_->parts.push_back(chunk->octets->substr(begin, end - begin));
+      observer_->parts.push_back(chunk->octets.substr(begin, end - begin));
       begin = end;
     }
-    EXPECT_EQ(begin, chunk->octets->size());
+    EXPECT_EQ(begin, chunk->octets.size());
     observer_->chunks.push_back(chunk);
     observer_->written = std::move(written);
     if (observer_->takes_in) take_in();
@@ -247,7 +247,7 @@ TEST_P(StreamsTest, hold_little_for_an_observer_that_stopped_to_read) {
   for (int i = 0; i < 10'000; ++i) push(std::string(3, 'x'));
   run();
   std::size_t held = 0;
-  for (const auto& chunk : observer->chunks) held += chunk->octets->size();
+  for (const auto& chunk : observer->chunks) held += chunk->octets.size();
   EXPECT_LE(held, 2 * ChunkMaker::kLargest);
   session->log->close("expired");
   run();
@@ -285,6 +285,7 @@ TEST_P(StreamsTest, are_each_at_their_own_place_and_share_what_is_rendered) {
   push("one");
   run();
   EXPECT_EQ(slow->chunks.back(), quick->chunks.back()) << "rendered once";
+  EXPECT_EQ(streams.octets().sent, 2 * streams.octets().rendered);
   push("two");
   run();
   EXPECT_THAT(items(quick), ElementsAre("one", "two"));
