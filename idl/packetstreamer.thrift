@@ -102,6 +102,71 @@ struct PushAnswer {
   3: string reason
 }
 
+/** What a session is to show, and how; a member that is absent is as in REST. */
+struct SessionSpec {
+  /** A text of the filter language; absent or empty: every message. */
+  1: optional string filter,
+  /** Seconds until the session ends by itself, 1 to 31622400; absent: 300. */
+  2: optional i32 period,
+  /** What it delivers: `json`, `text`, `compact`, `raw`, ...; absent: the server's default. */
+  3: optional string format,
+  /** ANSI colours, in the formats that have them. */
+  4: optional bool colour,
+  /** For people, at most 200 octets. */
+  5: optional string label
+}
+
+/** A session as it is now, with what it has counted. */
+struct SessionInfo {
+  /** Who knows it may read the session, and end it. */
+  1: string id,
+  2: string filter,
+  3: string format,
+  4: bool colour,
+  5: string label,
+  /** Seconds until it ends by itself. */
+  6: i32 expiresIn,
+  /** Messages that satisfied the filter so far. */
+  7: i64 matched,
+  /** Of these, handed to readers and told to readers as missed, summed over all readers. */
+  8: i64 delivered,
+  9: i64 missed,
+  /** Records in its log now, and their octets. */
+  10: i64 held,
+  11: i64 bytes
+}
+
+/** What one reader gets of a session. Its `missed` and records add up to what the session matched. */
+struct Batch {
+  1: list<binary> records,
+  /** The cursor to read on from, also over another connection. */
+  2: string nextCursor,
+  /** Records between the cursor and the first of these that are lost to this reader. */
+  3: i64 missed,
+  /** Why no more will come; there with the last of the records, and whenever one asks again. */
+  4: optional string ended,
+  /** What stands before the first record that is kept, in the formats that have it (`pcapng`). */
+  5: optional binary preamble
+}
+
+/** What was asked for is not possible as it was asked for. */
+exception InvalidRequest {
+  /** One line for people: what is wrong and what is accepted. */
+  1: string reason,
+  /** Where in the filter, counted from 1; absent when it is not about a filter. */
+  2: optional i32 column
+}
+
+/** There is no session of that id; it may have expired. */
+exception NoSuchSession {
+  1: string reason
+}
+
+/** The server has as much as it allows; later it may be possible. */
+exception QuotaReached {
+  1: string reason
+}
+
 /** The same port and protocol; who knows only the service above need not know this one. */
 service PacketStreamerV1 extends PacketStreamer {
   /**
@@ -113,4 +178,21 @@ service PacketStreamerV1 extends PacketStreamer {
    * connection, or after five minutes without a message.
    */
   PushAnswer pushOpenFlow(1: list<PushedMessage> messages)
+
+  /** Begins a session. It ends when its period is over, or with terminateSession. */
+  SessionInfo openSession(1: SessionSpec spec) throws (1: InvalidRequest invalid,
+                                                       2: QuotaReached quota)
+
+  /** Lets a session live at least `period` seconds from now. Reading does not lengthen it. */
+  SessionInfo refreshSession(1: string sessionId, 2: i32 period) throws (1: InvalidRequest invalid,
+                                                                         2: NoSuchSession absent)
+
+  /**
+   * The records from a cursor on, as soon as there is one: `nextCursor` of the batch before, empty for
+   * the oldest that is held, or `end` for new ones only. Each reader has a cursor of its own and
+   * reads all. At most `max` records (0: as many as a reply holds). After `waitMillis` without a
+   * record (0 to 60000) the batch is empty. `format` empty is the session's.
+   */
+  Batch readRecords(1: string sessionId, 2: string cursor, 3: i32 max, 4: i32 waitMillis,
+                    5: string format) throws (1: InvalidRequest invalid, 2: NoSuchSession absent)
 }

@@ -12,6 +12,7 @@
 #include "admin/json_body.h"
 #include "admin/session_spec.h"
 #include "render/printable.h"
+#include "session/asked.h"
 #include "session/sessions.h"
 
 namespace ps::admin {
@@ -53,8 +54,7 @@ http::Response answer(unsigned status, const Session& session, const Clock& cloc
 }  // namespace
 
 http::Response no_such_session(std::string_view id) {
-  return http::problem(404, fmt::format("there is no session {}; it may have expired",
-                                        render::printable(session::shown(id))));
+  return http::problem(404, session::no_such_session(id));
 }
 
 http::Response SessionsRest::create(const http::Request& request) {

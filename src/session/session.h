@@ -35,7 +35,7 @@ struct SessionSpec {
 class Session {
  public:
   enum class Origin : std::uint8_t {
-    asked_for,  ///< by REST
+    asked_for,  ///< by REST or by openSession
     implied,    ///< by a push to an id that nobody had asked for
   };
 

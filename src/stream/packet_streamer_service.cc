@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stream/packet_streamer_service.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -9,6 +8,7 @@
 
 #include "record/record.h"
 #include "render/rendering.h"
+#include "stream/reply_items.h"
 
 namespace ps::stream {
 namespace {
@@ -17,35 +17,11 @@ namespace {
 constexpr std::string_view kEndMarker = "FilterTimeout";
 /// What a reply needs beside the octets of its items: the frame, the message and the list.
 constexpr std::size_t kReplyOverhead = 64;
-constexpr std::size_t kItemOverhead = 4;
-/// Records read from a log at a time, so that little is read that no longer fits into the reply.
-constexpr std::size_t kRecordsAtATime = 256;
-constexpr std::size_t kBytesAtATime = 1u << 20;
 
 [[noreturn]] void refuse(const std::string& why) {
   throw apache::thrift::TApplicationException(apache::thrift::TApplicationException::INTERNAL_ERROR,
                                               why);
 }
-
-/// The items of one reply, filled up to what a reply may hold.
-class Reply {
- public:
-  explicit Reply(std::size_t limit) : left_(limit - std::min(limit, kReplyOverhead)) {}
-
-  /// False when it does not fit; the first item always does.
-  bool add(std::string&& item) {
-    const auto size = item.size() + kItemOverhead;
-    if (size > left_ && !items_.empty()) return false;
-    left_ -= std::min(left_, size);
-    items_.push_back(std::move(item));
-    return true;
-  }
-  std::vector<std::string> items() && { return std::move(items_); }
-
- private:
-  std::size_t left_;
-  std::vector<std::string> items_;
-};
 
 render::Rendering rendered(const session::Session& session, const record::Record& record) {
   render::Rendering item;
@@ -60,13 +36,14 @@ render::Rendering rendered(const session::Session& session, const record::Record
 PacketStreamerService::PacketStreamerService(session::Sessions& sessions, WaitingCalls& waiting,
                                              const Clock& clock, const ThriftLimits& limits,
                                              std::function<bool()> peer_there,
-                                             PushedOpenFlow pushed)
+                                             PushedOpenFlow pushed, RecordCalls records)
     : sessions_(sessions),
       waiting_(waiting),
       clock_(clock),
       limits_(limits),
       peer_there_(std::move(peer_there)),
-      pushed_(std::move(pushed)) {}
+      pushed_(std::move(pushed)),
+      records_(std::move(records)) {}
 
 void PacketStreamerService::getPackets(std::function<void(const Packets&)> answer,
                                        const std::string& id) {
@@ -80,7 +57,7 @@ void PacketStreamerService::getPackets(std::function<void(const Packets&)> answe
 
 /// Reads on from the session's shared cursor as long as the reply has room.
 PacketStreamerService::Packets PacketStreamerService::take(session::Session& session) {
-  Reply reply(limits_.reply);
+  ReplyItems reply(limits_.reply, kReplyOverhead);
   auto& cursor = session.legacy_cursor;
   for (;;) {
     const auto batch = session.log->read(cursor, kRecordsAtATime, kBytesAtATime);
@@ -121,10 +98,12 @@ void PacketStreamerService::answer(const Packets& packets) {
 void PacketStreamerService::cancel() {
   waiting_.cancel(*this);
   pushed_.cancel();
+  records_.cancel();
   const auto dropped = std::exchange(pending_, nullptr);  // may hold the connection's last owner
 }
 
 void PacketStreamerService::replies_lost() {
+  records_.replies_lost();
   for (auto taken = unwritten_.rbegin(); taken != unwritten_.rend(); ++taken) {
     auto& [session, from, next, missed, records] = *taken;
     if (!session || session->legacy_cursor != next) continue;
@@ -162,6 +141,24 @@ void PacketStreamerService::pushMessageAsync(std::function<void()> done,
 void PacketStreamerService::pushOpenFlow(std::function<void(const idl::PushAnswer&)> answer,
                                          const std::vector<idl::PushedMessage>& messages) {
   pushed_.push(std::move(answer), messages);
+}
+
+void PacketStreamerService::openSession(std::function<void(const idl::SessionInfo&)> answer,
+                                        Refuse refuse, const idl::SessionSpec& spec) {
+  records_.open(answer, refuse, spec);
+}
+
+void PacketStreamerService::refreshSession(std::function<void(const idl::SessionInfo&)> answer,
+                                           Refuse refuse, const std::string& id,
+                                           const std::int32_t period) {
+  records_.refresh(answer, refuse, id, period);
+}
+
+void PacketStreamerService::readRecords(std::function<void(const idl::Batch&)> answer,
+                                        Refuse refuse, const std::string& id,
+                                        const std::string& cursor, const std::int32_t max,
+                                        const std::int32_t wait_millis, const std::string& format) {
+  records_.read(std::move(answer), refuse, id, cursor, max, wait_millis, format);
 }
 
 void PacketStreamerService::terminateSession(std::function<void()> answer, const std::string& id) {

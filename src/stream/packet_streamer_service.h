@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "session/sessions.h"
 #include "stream/pushed_open_flow.h"
+#include "stream/record_calls.h"
 #include "stream/thrift_limits.h"
 #include "stream/waiting_calls.h"
 
@@ -27,11 +28,12 @@ namespace ps::stream {
 class PacketStreamerService final : public idl::PacketStreamerV1CobSvIf, public WaitingCall {
  public:
   using Packets = std::vector<std::string>;
+  using Refuse = RecordCalls::Refuse;
 
   /// `peer_there` says whether the client can still be answered.
   PacketStreamerService(session::Sessions& sessions, WaitingCalls& waiting, const Clock& clock,
                         const ThriftLimits& limits, std::function<bool()> peer_there,
-                        PushedOpenFlow pushed);
+                        PushedOpenFlow pushed, RecordCalls records);
 
   void getPackets(std::function<void(const Packets&)> answer, const std::string& id) override;
   void pushMessageSync(std::function<void(const std::int32_t&)> answer,
@@ -40,13 +42,23 @@ class PacketStreamerService final : public idl::PacketStreamerV1CobSvIf, public 
   void terminateSession(std::function<void()> answer, const std::string& id) override;
   void pushOpenFlow(std::function<void(const idl::PushAnswer&)> answer,
                     const std::vector<idl::PushedMessage>& messages) override;
+  void openSession(std::function<void(const idl::SessionInfo&)> answer, Refuse refuse,
+                   const idl::SessionSpec& spec) override;
+  void refreshSession(std::function<void(const idl::SessionInfo&)> answer, Refuse refuse,
+                      const std::string& id, const std::int32_t period) override;
+  void readRecords(std::function<void(const idl::Batch&)> answer, Refuse refuse,
+                   const std::string& id, const std::string& cursor, const std::int32_t max,
+                   const std::int32_t wait_millis, const std::string& format) override;
 
   /// The message of the next push is absent from the call, which is not the same as an empty one.
   void expect_null_message() { null_message_ = true; }
   /// Drops the call that waits, if one does: it will never be answered.
   void cancel();
   /// All replies so far have been written.
-  void replies_written() { unwritten_.clear(); }
+  void replies_written() {
+    unwritten_.clear();
+    records_.replies_written();
+  }
   /// The replies since `replies_written` will not be: their records go to the next reader, unless
   /// somebody has read on since.
   void replies_lost();
@@ -76,6 +88,7 @@ class PacketStreamerService final : public idl::PacketStreamerV1CobSvIf, public 
   const std::function<bool()> peer_there_;
   std::function<void(const Packets&)> pending_;  ///< of the getPackets that is not answered yet
   PushedOpenFlow pushed_;
+  RecordCalls records_;
   std::vector<Taken> unwritten_;
   bool null_message_ = false;
 };

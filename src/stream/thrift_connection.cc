@@ -58,6 +58,8 @@ ThriftShared::ThriftShared(asio::io_context& context, session::Sessions& live, c
       clock(time),
       push_tap(push),
       waiting(io, live, time, limits),
+      reads(io, time, limits),
+      batches(io, limits.reply),
       input(limits.buffered_input),
       output(limits.buffered_output),
       read_buffer(std::make_unique_for_overwrite<std::uint8_t[]>(kReadBuffer)),
@@ -95,7 +97,8 @@ ThriftConnection::ThriftConnection(Socket socket, std::string peer,
       out_(std::make_shared<TBinaryProtocolT<ReplyBuffer>>(replies_)),
       service_(std::make_shared<PacketStreamerService>(
           shared_->sessions, shared_->waiting, shared_->clock, shared_->limits,
-          [this] { return peer_there(); }, PushedOpenFlow(shared_->io, shared_->push_tap, peer_))),
+          [this] { return peer_there(); }, PushedOpenFlow(shared_->io, shared_->push_tap, peer_),
+          RecordCalls(shared_->sessions, shared_->reads, shared_->batches, shared_->clock))),
       processor_(std::make_unique<Processor>(service_)),
       input_share_(shared_->input),
       output_share_(shared_->output) {}

@@ -14,8 +14,11 @@
 #include "base/bytes.h"
 #include "stream/byte_budget.h"
 #include "stream/packet_streamer_service.h"
+#include "stream/rendered_batches.h"
 #include "stream/reply_buffer.h"
 #include "stream/thrift_limits.h"
+#include "stream/waiting_calls.h"
+#include "stream/waiting_reads.h"
 
 namespace ps::stream {
 
@@ -30,6 +33,8 @@ struct ThriftShared {
   const Clock& clock;
   capture::PushTap* const push_tap;  ///< may be null
   WaitingCalls waiting;
+  WaitingReads reads;
+  RenderedBatches batches;
   ByteBudget input;
   ByteBudget output;
   /// Every connection reads into this: an idle one holds no buffer.

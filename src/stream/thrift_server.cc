@@ -63,7 +63,9 @@ void ThriftServer::stop() {
 
 std::size_t ThriftServer::connections() const { return state_->connections.size(); }
 
-std::size_t ThriftServer::waiting() const { return state_->shared->waiting.size(); }
+std::size_t ThriftServer::waiting() const {
+  return state_->shared->waiting.size() + state_->shared->reads.size();
+}
 
 std::size_t ThriftServer::buffered() const {
   return state_->shared->input.used() + state_->shared->output.used();

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stream/record_calls.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/utf8.h"
+#include "query/expression.h"
+#include "render/printable.h"
+#include "session/asked.h"
+
+namespace ps::stream {
+namespace {
+
+using apache::thrift::TDelayedException;
+using std::chrono::milliseconds;
+
+constexpr std::size_t kMostRecords = 65'536;
+constexpr milliseconds kLongestWait{60'000};
+
+/// What the client said, as an error repeats it.
+std::string repeated(std::string_view said) {
+  constexpr std::size_t kMost = 40;
+  return render::printable(said.substr(0, kMost)) + (said.size() > kMost ? "..." : "");
+}
+
+template <class Exception>
+void refuse_with(const RecordCalls::Refuse& refuse, Exception exception) {
+  refuse(TDelayedException::delayException(exception));
+}
+
+void refuse_invalid(const RecordCalls::Refuse& refuse, const Error& error) {
+  idl::InvalidRequest invalid;
+  invalid.__set_reason(error.message);
+  const auto column = query::error_column(error.message);
+  if (column) invalid.__set_column(static_cast<std::int32_t>(*column));
+  refuse_with(refuse, std::move(invalid));
+}
+
+void refuse_absent(const RecordCalls::Refuse& refuse, std::string_view id) {
+  idl::NoSuchSession absent;
+  absent.__set_reason(session::no_such_session(id));
+  refuse_with(refuse, std::move(absent));
+}
+
+Result<filter::Predicate> asked_filter(const std::string& text) {
+  if (!is_utf8(text)) return Error{"'filter' must be UTF-8"};
+  return filter::Predicate::parse(text);
+}
+
+Result<const render::FormatSpec*> asked_format(const std::string& name) {
+  return render::find_format(repeated(name));
+}
+
+Result<session::SessionSpec> asked_session(const idl::SessionSpec& asked) {
+  session::SessionSpec spec;
+  if (asked.__isset.filter) {
+    auto filter = asked_filter(asked.filter);
+    if (!filter) return filter.error();
+    spec.filter = *std::move(filter);
+  }
+  if (asked.__isset.period) {
+    auto period = session::asked_period(asked.period);
+    if (!period) return period.error();
+    spec.period = *period;
+  }
+  if (asked.__isset.format) {
+    auto format = asked_format(asked.format);
+    if (!format) return format.error();
+    spec.format = *format;
+  }
+  if (asked.__isset.label) {
+    auto label = session::asked_label(asked.label);
+    if (!label) return label.error();
+    spec.label = *std::move(label);
+  }
+  spec.colour = asked.__isset.colour && asked.colour;
+  return {boost::system::in_place_value, std::move(spec)};
+}
+
+Result<record::Cursor> asked_cursor(const std::string& text, const session::Session& session) {
+  const auto end = session.log->end();
+  if (text.empty()) return record::Cursor{0};
+  if (text == "end") return end;
+  record::Cursor cursor = 0;
+  const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), cursor);
+  const bool whole = failure == std::errc{} && stop == text.data() + text.size();
+  if (whole && cursor <= end) return cursor;
+  return Error{
+      fmt::format("'{}' is not accepted as cursor: what a batch of this session gave as "
+                  "'nextCursor' is, and 'end', and nothing for the oldest",
+                  repeated(text))};
+}
+
+Result<std::size_t> asked_max(std::int32_t max) {
+  if (max == 0) return kMostRecords;
+  if (max > 0 && static_cast<std::size_t>(max) <= kMostRecords) {
+    return static_cast<std::size_t>(max);
+  }
+  return Error{
+      fmt::format("{} is not accepted as max: 1 to {} is, and 0 for as many as a reply "
+                  "holds",
+                  max, kMostRecords)};
+}
+
+Result<milliseconds> asked_wait(std::int32_t wait_millis) {
+  const milliseconds wait(wait_millis);
+  if (wait >= milliseconds(0) && wait <= kLongestWait) return wait;
+  return Error{fmt::format("{} is not accepted as waitMillis: 0 to {} is", wait_millis,
+                           kLongestWait.count())};
+}
+
+Result<BatchRequest> asked_batch(std::shared_ptr<session::Session> session,
+                                 const std::string& cursor, std::int32_t max,
+                                 const std::string& format) {
+  const auto from = asked_cursor(cursor, *session);
+  if (!from) return from.error();
+  const auto most = asked_max(max);
+  if (!most) return most.error();
+  BatchRequest request{std::move(session), *from, *most};
+  request.format = request.session->spec.format;
+  if (format.empty()) return request;
+  const auto other = asked_format(format);
+  if (!other) return other.error();
+  request.format = *other;
+  return request;
+}
+
+}  // namespace
+
+RecordCalls::RecordCalls(session::Sessions& sessions, WaitingReads& waiting,
+                         RenderedBatches& batches, const Clock& clock)
+    : sessions_(sessions), waiting_(waiting), batches_(batches), clock_(clock) {}
+
+void RecordCalls::open(const Answer<idl::SessionInfo>& answer, const Refuse& refuse,
+                       const idl::SessionSpec& spec) {
+  auto asked = asked_session(spec);
+  if (!asked) return refuse_invalid(refuse, asked.error());
+  const auto session = sessions_.create(*std::move(asked));
+  if (session) return answer(info(**session));
+  idl::QuotaReached quota;
+  quota.__set_reason(session.error().message);
+  refuse_with(refuse, std::move(quota));
+}
+
+void RecordCalls::refresh(const Answer<idl::SessionInfo>& answer, const Refuse& refuse,
+                          const std::string& id, std::int32_t period) {
+  const auto asked = session::asked_period(period);
+  if (!asked) return refuse_invalid(refuse, asked.error());
+  if (!sessions_.keep_for(id, *asked)) return refuse_absent(refuse, id);
+  answer(info(*sessions_.find(id)));
+}
+
+void RecordCalls::read(Answer<idl::Batch> answer, const Refuse& refuse, const std::string& id,
+                       const std::string& cursor, std::int32_t max, std::int32_t wait_millis,
+                       const std::string& format) {
+  auto session = sessions_.find(id);
+  if (!session) return refuse_absent(refuse, id);
+  const auto wait = asked_wait(wait_millis);
+  if (!wait) return refuse_invalid(refuse, wait.error());
+  const auto request = asked_batch(std::move(session), cursor, max, format);
+  if (!request) return refuse_invalid(refuse, request.error());
+  if (*wait == milliseconds(0) || something_at(*request->session, request->from)) {
+    return answer_read(*request, answer);
+  }
+  pending_ = std::move(answer);
+  read_ = waiting_.wait(request->session, request->from, *wait, [this, request = *request] {
+    read_ = 0;
+    answer_read(request, std::exchange(pending_, nullptr));
+  });
+}
+
+void RecordCalls::answer_read(const BatchRequest& request, const Answer<idl::Batch>& answer) {
+  const auto batch = batches_.read(request);
+  const auto delivered = batch->records.size();
+  const auto missed = static_cast<std::uint64_t>(batch->missed);
+  request.session->delivered += delivered;
+  request.session->missed += missed;
+  if (delivered + missed > 0) unwritten_.push_back({request.session, delivered, missed});
+  answer(*batch);
+}
+
+void RecordCalls::cancel() {
+  waiting_.cancel(std::exchange(read_, 0));
+  const auto dropped = std::exchange(pending_, nullptr);  // may hold the connection's last owner
+}
+
+void RecordCalls::replies_lost() {
+  for (const auto& [session, delivered, missed] : unwritten_) {
+    session->delivered -= delivered;
+    session->missed -= missed;
+  }
+  unwritten_.clear();
+}
+
+idl::SessionInfo RecordCalls::info(const session::Session& session) const {
+  const auto counters = session.log->counters();
+  const auto left = std::chrono::ceil<std::chrono::seconds>(session.expires - clock_.steady_now());
+  idl::SessionInfo info;
+  info.__set_id(session.id);
+  info.__set_filter(session.spec.filter.text());
+  info.__set_format(std::string(session.spec.format->name));
+  info.__set_colour(session.spec.colour);
+  info.__set_label(session.spec.label);
+  info.__set_expiresIn(static_cast<std::int32_t>(std::max<std::int64_t>(left.count(), 0)));
+  info.__set_matched(static_cast<std::int64_t>(counters.appended));
+  info.__set_delivered(static_cast<std::int64_t>(session.delivered));
+  info.__set_missed(static_cast<std::int64_t>(session.missed));
+  info.__set_held(static_cast<std::int64_t>(counters.held));
+  info.__set_bytes(static_cast<std::int64_t>(counters.held_bytes));
+  return info;
+}
+
+}  // namespace ps::stream

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "stream/rendered_batches.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "record/record.h"
+#include "stream/reply_items.h"
+
+namespace ps::stream {
+namespace {
+
+/// What a reply has beside the octets of its records: the frame, the message, the other members.
+constexpr std::size_t kBatchOverhead = 512;
+
+std::string item(const record::Record& record, const BatchRequest& request) {
+  render::Rendering rendering;
+  request.format->renderer->render(record, {.colour = request.session->spec.colour}, rendering);
+  return rendering;
+}
+
+/// False when the batch has all that it takes or there is no more.
+bool read_on(const BatchRequest& request, record::Cursor& cursor, ReplyItems& items,
+             idl::Batch& batch) {
+  const auto wanted = std::min(request.max_records - items.size(), kRecordsAtATime);
+  if (wanted == 0) return false;
+  const auto read = request.session->log->read(cursor, wanted, kBytesAtATime);
+  if (read.missed > 0 && items.size() > 0) return false;
+  batch.missed += static_cast<std::int64_t>(read.missed);
+  cursor = read.next - read.records.size();
+  for (const auto& record : read.records) {
+    if (!items.add(item(*record, request))) return false;
+    ++cursor;
+  }
+  if (read.ended) batch.__set_ended(*read.ended);
+  return !read.records.empty() && !read.ended;
+}
+
+}  // namespace
+
+std::shared_ptr<const idl::Batch> RenderedBatches::read(const BatchRequest& request) {
+  if (last_->batch && last_->request == request) return last_->batch;
+  auto batch = std::make_shared<const idl::Batch>(rendered(request));
+  if (!batch->records.empty()) keep(request, batch);
+  return batch;
+}
+
+/// Whoever comes later shall get what has come since, too.
+void RenderedBatches::keep(const BatchRequest& request, std::shared_ptr<const idl::Batch> batch) {
+  if (!last_->batch) boost::asio::post(io_, [last = last_] { *last = {}; });
+  *last_ = {request, std::move(batch)};
+}
+
+idl::Batch RenderedBatches::rendered(const BatchRequest& request) const {
+  idl::Batch batch;
+  render::Rendering preamble;
+  request.format->renderer->begin(preamble);
+  ReplyItems items(limit_, kBatchOverhead + preamble.size());
+  if (!preamble.empty()) batch.__set_preamble(preamble);
+  auto cursor = request.from;
+  while (read_on(request, cursor, items, batch)) continue;
+  batch.__set_records(std::move(items).items());
+  batch.__set_nextCursor(std::to_string(cursor));
+  return batch;
+}
+
+}  // namespace ps::stream
