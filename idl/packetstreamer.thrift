@@ -8,6 +8,10 @@ namespace java net.floodlightcontroller.packetstreamer.thrift
 namespace py packetstreamer
 namespace php packetstreamer
 namespace perl packetstreamer
+namespace d packetstreamer
+namespace go packetstreamer
+namespace netstd PacketStreamer
+namespace rb PacketStreamer
 
 const string VERSION = "0.1.0"
 
