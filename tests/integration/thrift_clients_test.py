@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Client libraries in other languages, and the example client of each on a real service."""
 import os
-import shutil
+import re
 import subprocess
 import tempfile
 import unittest
@@ -12,9 +12,7 @@ from testbed.service import ROOT, Service, command
 
 _TRACE = os.path.join(ROOT, 'tests/traces/of13-learning-switch.pcap')
 _FILTER = 'of.type == packet_in or of.type == flow_mod'
-_EXAMPLES = os.path.join(ROOT, 'examples/thrift')
 _TOOL = os.path.join(ROOT, 'tools/thrift-clients')
-_JARS = ('thrift.jar', 'slf4j-api.jar', 'slf4j-nop.jar')
 
 
 def folder(test):
@@ -74,7 +72,7 @@ class Libraries(unittest.TestCase):
 
 
 class Examples(unittest.TestCase):
-    """Each example prints what `packetstreamer read` prints of the same capture."""
+    """The commands of the examples' README, whose clients print what `packetstreamer read` prints."""
 
     @classmethod
     def setUpClass(cls):
@@ -84,69 +82,75 @@ class Examples(unittest.TestCase):
 
     def setUp(self):
         self.assertGreater(len(self.expected), 5)
-        self.output = folder(self)
-
-    def library(self, language):
-        run(_TOOL, '-o', self.output, language)
-        return os.path.join(self.output, language)
-
-    def shows_the_capture(self, *client, env=None):
-        """The capture is played when the client's session is there; the client ends it."""
-        with Service() as service:
-            host, port = service.thrift
-            child = subprocess.Popen(
-                [*client, service.url, '%s:%d' % (host, port), _FILTER, str(len(self.expected))],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                env=env or environment(), cwd=self.output)
-            self.addCleanup(_reap, child)
-            wait_until(lambda: child.poll() is not None or self.sessions(service), 'its session', 60)
-            service.request('POST', '/api/v1/taps', {'read': _TRACE, 'pace': 'fast'})
-            printed, messages = child.communicate(timeout=60)
-            self.assertEqual(0, child.returncode, messages)
-            self.assertEqual(self.expected, printed.splitlines())
-            self.assertEqual([], self.sessions(service), 'it has ended its session')
-
-    def sessions(self, service):
-        return service.request('GET', '/api/v1/sessions')[1]['sessions']
+        self.place = folder(self)
+        for name in ('examples', 'idl', 'tools'):
+            os.symlink(os.path.join(ROOT, name), os.path.join(self.place, name))
+        os.mkdir(os.path.join(self.place, 'build'))
 
     def test_python(self):
-        library = self.library('python')
-        self.shows_the_capture('/usr/bin/python3', os.path.join(_EXAMPLES, 'python/observer.py'),
-                               env=environment(PYTHONPATH=library))
+        self.shows_the_capture('Python')
 
-    def test_nodejs(self):
+    def test_javascript(self):
         require('node', 'npm')
-        for name in ('package.json', 'package-lock.json', 'observer.js'):
-            shutil.copy(os.path.join(_EXAMPLES, 'nodejs', name), self.output)
-        os.rename(self.library('nodejs'), os.path.join(self.output, 'gen'))
-        run('npm', 'ci', '--prefix', self.output, '--no-audit', '--no-fund', '--loglevel=error',
-            cwd=self.output, timeout=120)
-        self.shows_the_capture('node', 'observer.js')
+        self.shows_the_capture('JavaScript')
 
     def test_java(self):
         require('java', 'javac')
-        jars = ['/usr/share/java/' + jar for jar in _JARS]
-        for jar in jars:
-            self.assertTrue(os.path.exists(jar), jar + ' is not there; run: '
-                            'tools/install_dependencies build live test')
-        library = self.library('java')
-        sources = [os.path.join(place, name) for place, _, names in os.walk(library)
-                   for name in names if name.endswith('.java')]
-        classes = os.path.join(self.output, 'classes')
-        run('javac', '-nowarn', '-Xlint:none', '-cp', ':'.join(jars), '-d', classes,
-            os.path.join(_EXAMPLES, 'java/Observer.java'), *sources, timeout=120)
-        self.shows_the_capture('java', '-cp', ':'.join([classes, *jars]), 'Observer')
+        self.shows_the_capture('Java')
 
     def test_cpp(self):
-        self.shows_the_capture(os.environ['PS_THRIFT_OBSERVER'])
+        require('cmake', 'g++')
+        self.shows_the_capture('C++')
 
-    def test_a_filter_that_is_wrong_ends_it_with_the_reason(self):
+    def shows_the_capture(self, language):
+        """The capture is played when the client's session is there; the client ends it."""
+        *preparation, last = _commands(language)
+        assignments = [line for line in preparation if line.startswith('jars=')]
+        self.bash('\n'.join(preparation))
         with Service() as service:
-            done = subprocess.run([os.environ['PS_THRIFT_OBSERVER'], service.url,
-                                   '%s:%d' % service.thrift, 'host = 1', '1'],
-                                  capture_output=True, text=True, check=False)
-        self.assertEqual(1, done.returncode)
-        self.assertIn('column', done.stderr)
+            client = self.start(service, '\n'.join([*assignments, last]))
+            wait_until(lambda: client.poll() is not None or _sessions(service), 'its session', 60)
+            service.request('POST', '/api/v1/taps', {'read': _TRACE, 'pace': 'fast'})
+            printed, messages = client.communicate(timeout=60)
+            self.assertEqual(0, client.returncode, messages)
+            self.assertEqual(self.expected, printed.splitlines())
+            self.assertEqual([], _sessions(service), 'it has ended its session')
+            self.says_what_is_wrong_with_a_filter(
+                service, '\n'.join([*assignments, last.replace('of.type ==', 'of.type =')]))
+
+    def says_what_is_wrong_with_a_filter(self, service, script):
+        client = self.start(service, script)
+        _, messages = client.communicate(timeout=60)
+        self.assertNotEqual(0, client.returncode)
+        self.assertRegex(messages, 'column')
+
+    def start(self, service, script):
+        script = (script.replace('http://127.0.0.1:8080', service.url)
+                  .replace('127.0.0.1:9090', '%s:%d' % service.thrift)
+                  .replace("'of.type == packet_in' 10", "'%s' %d" % (_FILTER, len(self.expected))))
+        child = subprocess.Popen(['bash', '-e', '-c', script], stdin=subprocess.DEVNULL, text=True,
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.place,
+                                 env=environment())
+        self.addCleanup(_reap, child)
+        return child
+
+    def bash(self, script):
+        done = subprocess.run(['bash', '-e', '-c', script], stdin=subprocess.DEVNULL, text=True,
+                              capture_output=True, cwd=self.place, env=environment(), check=False,
+                              timeout=180)
+        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+
+
+def _commands(language):
+    """The lines of the block below the language's name in the README."""
+    with open(os.path.join(ROOT, 'examples/thrift/README.md'), encoding='utf-8') as text:
+        block = re.search(r'^%s, on .*?^```\n(.*?)^```' % re.escape(language), text.read(),
+                          re.M | re.S)
+    return block[1].splitlines()
+
+
+def _sessions(service):
+    return service.request('GET', '/api/v1/sessions')[1]['sessions']
 
 
 def _mentions(place, word):

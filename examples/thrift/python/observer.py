@@ -6,6 +6,7 @@ observer.py http://127.0.0.1:8080 127.0.0.1:9090 'of.type == packet_in' 10
 """
 import json
 import sys
+import urllib.error
 import urllib.request
 
 from packetstreamer import PacketStreamerV1
@@ -17,8 +18,11 @@ END_OF_SESSION = b'FilterTimeout'
 
 def rest(method, url, body=None):
     data = None if body is None else json.dumps(body).encode()
-    with urllib.request.urlopen(urllib.request.Request(url, data, method=method)) as answer:
-        text = answer.read()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, data, method=method)) as answer:
+            text = answer.read()
+    except urllib.error.HTTPError as error:
+        sys.exit('observer: ' + json.load(error)['detail'])
     return json.loads(text) if text else None
 
 
