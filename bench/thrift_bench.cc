@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What does the Thrift service cost: a push, a delivery, a fan-out, an observer that waits?
+// What does the Thrift service cost: a push, a delivery, a fan-out, many readers, one that waits?
 //
 //   thrift_bench [--quick]
 //
@@ -11,7 +11,7 @@
 #include <string_view>
 #include <thread>
 
-#include <PacketStreamer.h>
+#include <PacketStreamerV1.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -50,7 +50,7 @@ std::string framed(const std::string& body) {
 template <class F>
 std::string frame_of(F call) {
   auto buffer = std::make_shared<apache::thrift::transport::TMemoryBuffer>();
-  idl::PacketStreamerClient client(
+  idl::PacketStreamerV1Client client(
       std::make_shared<apache::thrift::protocol::TBinaryProtocol>(buffer));
   call(client);
   return framed(buffer->getBufferAsString());
@@ -174,6 +174,49 @@ class Observer {
   std::vector<std::uint8_t> reply_;
 };
 
+/// Calls readRecords at a cursor of its own, until it has `wanted` records.
+class Reader {
+ public:
+  Reader(asio::io_context& io, std::uint16_t port, std::string id, std::size_t wanted)
+      : socket_(io), id_(std::move(id)), wanted_(wanted) {
+    socket_.connect({asio::ip::address_v4::loopback(), port});
+    socket_.set_option(tcp::no_delay(true));
+    ask();
+  }
+
+ private:
+  void ask() {
+    asio::write(socket_, asio::buffer(frame_of([this](auto& client) {
+                  client.send_readRecords(id_, batch_.nextCursor, 0, 60'000, "");
+                })));
+    asio::async_read(socket_, asio::buffer(length_), [this](auto error, std::size_t) {
+      if (error) return;
+      reply_.resize(load_be32(length_.data()));
+      asio::async_read(socket_, asio::buffer(reply_), [this](auto failed, std::size_t) {
+        if (!failed) take();
+      });
+    });
+  }
+  void take() {
+    auto buffer = std::make_shared<apache::thrift::transport::TMemoryBuffer>(
+        reply_.data(), static_cast<std::uint32_t>(reply_.size()));
+    idl::PacketStreamerV1Client client(
+        std::make_shared<apache::thrift::protocol::TBinaryProtocol>(buffer));
+    batch_ = {};
+    client.recv_readRecords(batch_);
+    received_ += batch_.records.size();
+    if (received_ < wanted_) ask();
+  }
+
+  tcp::socket socket_;
+  const std::string id_;
+  const std::size_t wanted_;
+  std::size_t received_ = 0;
+  idl::Batch batch_;
+  std::array<std::uint8_t, 4> length_{};
+  std::vector<std::uint8_t> reply_;
+};
+
 struct Cost {
   double per_second;
   double cpu_us;
@@ -255,6 +298,23 @@ Cost deliver(Service& service, std::size_t count, std::size_t sessions) {
   return cost;
 }
 
+/// A message is pushed to one session, which `readers` read, each all of it.
+Cost read_all(Service& service, std::size_t count, std::size_t readers) {
+  const auto ids = service.create(1);
+  asio::io_context io;
+  std::list<Reader> all;
+  for (std::size_t i = 0; i < readers; ++i)
+    all.emplace_back(io, service.port(), ids.front(), count);
+  while (service.waiting() < readers) std::this_thread::yield();
+  const auto cost = measure(service, count * readers, [&] {
+    std::thread reading([&] { io.run(); });
+    push_all(service.port(), ids, count, 50);
+    reading.join();
+  });
+  service.end(ids);
+  return cost;
+}
+
 void show_pushes(Service& service, std::size_t scale, std::string_view with) {
   const auto row = [&](std::string_view what) { return fmt::format("{}{}", what, with); };
   auto cost = push_sync(service, 5'000 * scale);
@@ -274,6 +334,11 @@ void run(std::size_t scale) {
   fmt::print("| --- | ---: | ---: | --- |\n");
   show_pushes(service, scale, "");
   show("push and deliver, 100 sessions, per delivery", deliver(service, 500 * scale, 100), "");
+
+  for (const std::size_t readers : {1, 100, 1'000}) {
+    const auto cost = read_all(service, 20'000 * scale / readers, readers);
+    show(fmt::format("readRecords, 1 session, {} reading, per record", readers), cost, "");
+  }
 
   const auto id = service.create(1).front();
   asio::io_context io;

@@ -2,6 +2,7 @@
 """readRecords of PacketStreamerV1 on the whole program: many readers, and all ways to one session."""
 import contextlib
 import os
+import re
 import resource
 import selectors
 import struct
@@ -110,6 +111,24 @@ class Reads(unittest.TestCase):
         resumed = first.records + second.records + [text.encode() for text in third['records']]
         self.assertEqual(all_records[:15], resumed)
 
+    def test_the_loop_that_the_reference_shows_reads_a_session_to_its_end(self):
+        with open(os.path.join(ROOT, 'docs/reference/thrift.md'), encoding='utf-8') as text:
+            loop = re.search(r'^### Reading\n\n```\n(.*?)^```', text.read(), re.M | re.S)[1]
+        wanted = re.search("filter='(.*?)'", loop)[1]
+        expected = command('read', _TRACE, '-Y', wanted, '-o', 'json').stdout.splitlines()
+        self.assertGreater(len(expected), 5)
+        shown = []
+
+        def show(records, missed):
+            self.assertEqual(0, missed)
+            shown.extend(records)
+            if len(shown) == len(expected):
+                self.client.terminateSession(names['info'].id)
+
+        names = {'client': _Playing(self.client, self.play), 'show': show}
+        exec(loop, names)
+        self.assertEqual([record.encode() for record in expected], shown)
+
     def test_errors_are_typed_and_say_where_a_filter_is_wrong(self):
         from packetstreamer.ttypes import InvalidRequest, NoSuchSession
         with self.assertRaises(InvalidRequest) as wrong:
@@ -117,6 +136,20 @@ class Reads(unittest.TestCase):
         self.assertEqual(6, wrong.exception.column)
         with self.assertRaises(NoSuchSession):
             self.client.readRecords('0123456789abcdef', '', 0, 0, '')
+
+
+class _Playing:
+    """A client that plays the capture as soon as there is a session for it."""
+
+    def __init__(self, client, play):
+        self._client = client
+        self._play = play
+        self.readRecords = client.readRecords
+
+    def openSession(self, spec):
+        info = self._client.openSession(spec)
+        self._play()
+        return info
 
 
 def _read_call(session):
