@@ -26,7 +26,7 @@ endif()
 
 # What is fuzzed is seen by libFuzzer and optimised.
 set(PS_FUZZED_ROOMS base frame openflow openflow_layout openflow_encode fuzz_support render
-    render_samples pcapng tcpstream tls capture decode query filter)
+    render_samples pcapng tcpstream tls capture decode query filter record session stream)
 set(PS_FUZZED_OPTIONS -O1 -fsanitize=fuzzer-no-link)
 
 if(PS_PRECOMPILE)
