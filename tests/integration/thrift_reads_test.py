@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """readRecords of PacketStreamerV1 on the whole program: many readers, and all ways to one session."""
 import contextlib
+import json
 import os
 import re
 import resource
 import selectors
 import struct
+import tempfile
 import unittest
 
-from testbed import wait_until
+from testbed import observers, wait_until
 from testbed.fakes import connect
 from testbed.service import ROOT, Service, command, import_generated, megabytes
 
@@ -28,7 +30,7 @@ class Reads(unittest.TestCase):
         stack = contextlib.ExitStack()
         self.addCleanup(stack.close)
         self.service = stack.enter_context(Service())
-        self.client = stack.enter_context(_client(self.service.thrift))
+        self.client = stack.enter_context(self.service.thrift_client(timeout=90))
         self.enter = stack.enter_context
 
     def open(self, **members):
@@ -90,6 +92,31 @@ class Reads(unittest.TestCase):
         legacy = self.service.read_to_marker(session)
         self.assertEqual(read, [item.decode() for item in legacy])
 
+    def test_observers_of_every_delivery_receive_the_same_to_the_same_end(self):
+        folder = self.enter(tempfile.TemporaryDirectory(prefix='ps-reads-'))
+        session = self.open(format='json')
+        expected = [observers.summary(json.loads(line)) for line in
+                    command('read', _TRACE, '-o', 'json').stdout.splitlines()]
+        observing = [observers.ThriftReader(self.service, session),
+                     observers.LegacyReader(self.service, session),
+                     observers.Curl(self.service, session, folder),
+                     observers.EventsByCurl(self.service, session, folder),
+                     observers.WebSocket(self.service, session)]
+        wait_until(lambda: self.observers(session) == len(observing), 'all observers', 30)
+        self.play()
+        wait_until(lambda: self.matched(session) == len(expected), 'the capture to be played')
+        self.client.terminateSession(session)
+        ends = []
+        for observer in observing:
+            totals = observer.totals()
+            self.assertEqual(expected, totals.records, type(observer).__name__)
+            self.assertEqual(0, totals.missed)
+            ends.append(totals.ended)
+        self.assertEqual({'FilterTimeout', ends[0]}, set(ends))
+
+    def matched(self, session):
+        return self.service.request('GET', '/api/v1/sessions/' + session)[1]['matched']
+
     def read_all_over_rest(self, session, expected):
         records, cursor = [], '0'
         while len(records) < expected:
@@ -104,7 +131,7 @@ class Reads(unittest.TestCase):
         self.play()
         all_records = self.read_all(session, 20)
         first = self.client.readRecords(session, '', 5, 0, '')
-        with _client(self.service.thrift) as other:
+        with self.service.thrift_client() as other:
             second = other.readRecords(session, first.nextCursor, 5, 0, '')
         third = self.service.request(
             'GET', '/api/v1/sessions/%s/records?max=5&cursor=%s' % (session, second.nextCursor))[1]
@@ -180,21 +207,6 @@ def _replies(readers):
                                   and len(reply) - 4 == struct.unpack_from('!I', reply)[0]):
                     selector.unregister(key.fileobj)
     return [reply[4:] for reply in replies.values()]
-
-
-@contextlib.contextmanager
-def _client(where):
-    from packetstreamer import PacketStreamerV1
-    from thrift.protocol import TBinaryProtocol
-    from thrift.transport import TSocket, TTransport
-    wire = TSocket.TSocket(*where)
-    wire.setTimeout(90 * 1000)
-    transport = TTransport.TFramedTransport(wire)
-    transport.open()
-    try:
-        yield PacketStreamerV1.Client(TBinaryProtocol.TBinaryProtocol(transport))
-    finally:
-        transport.close()
 
 
 if __name__ == '__main__':

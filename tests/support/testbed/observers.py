@@ -116,6 +116,59 @@ class WebSocket:
         return self._totals
 
 
+class _OverThrift:
+    """Generated code, in a thread of its own; the session's format is json, or is asked for."""
+
+    def __init__(self, service, session):
+        self._service = service
+        self._session = session
+        self._totals = Totals()
+        self._failure = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self):
+        try:
+            with self._service.thrift_client(timeout=90) as client:
+                self._read(client)
+        except Exception as failure:  # shown by the thread that waits
+            self._failure = failure
+
+    def _read(self, client):
+        raise NotImplementedError
+
+    def totals(self):
+        self._thread.join(30)
+        if self._failure or self._thread.is_alive():
+            raise AssertionError('the session did not end: %r' % self._failure)
+        return self._totals
+
+
+class ThriftReader(_OverThrift):
+    """readRecords, three records at a time."""
+
+    def _read(self, client):
+        cursor = ''
+        while self._totals.ended is None:
+            batch = client.readRecords(self._session, cursor, 3, 60000, 'json')
+            self._totals.missed += batch.missed
+            for record in batch.records:
+                self._totals.take(json.loads(record))
+            cursor, self._totals.ended = batch.nextCursor, batch.ended
+
+
+class LegacyReader(_OverThrift):
+    """getPackets, which says that the session ends but not why."""
+
+    def _read(self, client):
+        while self._totals.ended is None:
+            for item in client.getPackets(self._session):
+                if item == b'FilterTimeout':
+                    self._totals.ended = 'FilterTimeout'
+                else:
+                    self._totals.take(json.loads(item))
+
+
 def records_of_capture(path):
     """What tshark makes of a capture file of exported OpenFlow, message by message."""
     require('tshark')

@@ -155,7 +155,7 @@ class Service:
         return self.trace(sessionId=session, period=-1)
 
     def thrift_client(self, timeout=30):
-        """A context with a generated client of the legacy Thrift service."""
+        """A context with a generated client of PacketStreamerV1, which has the legacy calls too."""
         return thrift_client(self.thrift, timeout)
 
     def read_to_marker(self, session, timeout=30):
@@ -182,7 +182,7 @@ def command(*args, timeout=30, **kwargs):
 @contextlib.contextmanager
 def thrift_client(where, timeout=30):
     import_generated()
-    from packetstreamer import PacketStreamer
+    from packetstreamer import PacketStreamerV1
     from thrift.protocol import TBinaryProtocol
     from thrift.transport import TSocket, TTransport
     wire = TSocket.TSocket(*where)
@@ -190,7 +190,7 @@ def thrift_client(where, timeout=30):
     transport = TTransport.TFramedTransport(wire)
     transport.open()
     try:
-        yield PacketStreamer.Client(
+        yield PacketStreamerV1.Client(
             TBinaryProtocol.TBinaryProtocol(transport, strictRead=True, strictWrite=True))
     finally:
         transport.close()
