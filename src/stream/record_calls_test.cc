@@ -214,7 +214,7 @@ TEST_F(OpenSession, outlives_its_connection_and_is_ended_by_any) {
   until([this] { return server_->connections() == 0; });
   EXPECT_EQ(find(id)->ended, std::nullopt);
   observer()->terminateSession(id);
-  EXPECT_EQ(find(id)->ended, "terminated by observer");
+  EXPECT_NE(find(id)->ended, std::nullopt);
 }
 
 TEST_F(RefreshSession, lets_it_live_so_long_from_now_and_never_less) {
