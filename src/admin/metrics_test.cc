@@ -71,7 +71,7 @@ TEST_F(MetricsTest, remember_what_sessions_counted_that_are_gone) {
   for (const auto* text : {"one", "two"}) push(id, text);
   EXPECT_THAT(metrics(), HasSubstr("packetstreamer_sessions{class=\"asked_for\"} 1\n"));
   EXPECT_THAT(metrics(), HasSubstr("packetstreamer_records_held{class=\"asked_for\"} 2\n"));
-  sessions.end(id, "the test ends it");
+  sessions.end(id, "ended by owner");
   clock.advance(std::chrono::hours(24));
   sessions.tick();
   EXPECT_EQ(sessions.find(id), nullptr);

@@ -162,7 +162,7 @@ void PacketStreamerService::readRecords(std::function<void(const idl::Batch&)> a
 }
 
 void PacketStreamerService::terminateSession(std::function<void()> answer, const std::string& id) {
-  (void)sessions_.end(id, "terminated by observer");
+  (void)sessions_.end(id, "ended by owner");
   answer();
 }
 
