@@ -127,14 +127,17 @@ class Conservation : public testing::Test {
     (void)on_its_way(flow);
     EXPECT_LE(flow.messages, flow.records);
   }
+  void resample(const SessionId& id, std::uint32_t sample) {
+    auto intake = sessions_.find(id) ? sessions_.find(id)->spec.intake : record::Intake{};
+    intake.sample = sample;
+    (void)sessions_.adjust(id, {.intake = intake});
+  }
   /// What observers, producers and the operator do meanwhile.
   void disturb(int round) {
     clock_.advance(5ms);
     const std::array ids{live_[round % live_.size()], std::string("implied")};
     sessions_.push(ids, record::Record::pushed(as_bytes("pushed"), clock_.now()));
-    Adjustment other;
-    other.sample = 1 + static_cast<std::uint32_t>(round % 5);
-    (void)sessions_.adjust(live_[round * 7 % live_.size()], std::move(other));
+    resample(live_[round * 7 % live_.size()], 1 + static_cast<std::uint32_t>(round % 5));
     if (round % 10 == 0) open_one(0);
     if (round % 25 == 0) sessions_.end(live_[round * 3 % live_.size()], "ended by owner");
     sessions_.tick();

@@ -12,7 +12,7 @@ namespace ps::session {
 ObserverPlace::ObserverPlace(std::shared_ptr<std::size_t> now, std::shared_ptr<Session> session)
     : now_(std::move(now)), session_(std::move(session)) {
   ++*now_;
-  if (session_) ++session_->observers;
+  if (session_) ++session_->observers.now_;
 }
 
 ObserverPlace& ObserverPlace::operator=(ObserverPlace&& other) noexcept {
@@ -28,7 +28,7 @@ ObserverPlace::~ObserverPlace() { leave(); }
 void ObserverPlace::leave() {
   if (!now_) return;
   --*now_;
-  if (session_) --session_->observers;
+  if (session_) --session_->observers.now_;
 }
 
 std::optional<ObserverPlace> Observers::admit(std::shared_ptr<Session> session) {

@@ -40,6 +40,16 @@ struct SessionSpec {
   Buffer buffer{};
 };
 
+/// How many observers a session has; only an ObserverPlace changes it.
+class ObserverCount {
+ public:
+  operator std::uint32_t() const { return now_; }  // NOLINT(google-explicit-constructor)
+
+ private:
+  friend class ObserverPlace;
+  std::uint32_t now_ = 0;
+};
+
 /// A standing request: a filter, a lease, a format and the log of what matched.
 /// Lifetime: shared by Sessions and whoever serves an observer; it outlives its end for as long as
 /// somebody reads. Thread: the service thread, but for `log`, which any thread may append to.
@@ -67,7 +77,7 @@ class Session {
   std::optional<std::string> ended;  ///< why, once it has: `expired`, `ended by owner`, ...
   std::uint64_t delivered = 0;       ///< records handed to observers
   std::uint64_t missed = 0;          ///< records that observers were told they missed
-  std::uint32_t observers = 0;       ///< waiting or reading now; Observers counts
+  ObserverCount observers;           ///< waiting or reading now
   Thinning thinning{};               ///< of what is in the log
   record::Cursor legacy_cursor = 0;  ///< the one place that all getPackets of the session share
 };

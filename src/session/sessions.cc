@@ -347,16 +347,14 @@ bool Sessions::adjust(std::string_view id, Adjustment to) {
   if (!session) return false;
   const auto slot = state_->live.find(id)->second.slot;
   if (to.filter && !slot) return false;
-  auto intake = session->spec.intake;
-  if (to.limit) intake.limit = *to.limit;
-  if (to.sample) intake.sample = *to.sample;
-  if (to.rate) intake.rate = *to.rate;
-  if (intake != session->spec.intake) State::take_in_by(*session, intake);
+  if (to.intake && *to.intake != session->spec.intake) State::take_in_by(*session, *to.intake);
   if (to.label) session->spec.label = *std::move(to.label);
-  if (!to.filter) return true;
-  state_->filters[*slot] = *to.filter;
-  session->spec.filter = *std::move(to.filter);
-  state_->publish();
+  if (to.filter) {
+    state_->filters[*slot] = *to.filter;
+    session->spec.filter = *std::move(to.filter);
+    state_->publish();
+  }
+  (void)state_->open_session(id);  // ends it if the limit is reached already
   return true;
 }
 

@@ -44,9 +44,7 @@ struct Quota {
 struct Adjustment {
   std::optional<filter::Predicate> filter{};
   std::optional<std::string> label{};
-  std::optional<record::Limit> limit{};
-  std::optional<std::uint32_t> sample{};
-  std::optional<std::optional<std::uint32_t>> rate{};  ///< nothing inside: no limit of the rate
+  std::optional<record::Intake> intake{};
 };
 
 /// All sessions: gives out ids, keeps leases, tells the data threads what to look for.

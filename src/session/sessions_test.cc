@@ -366,7 +366,7 @@ TEST_F(SessionsTest, a_record_says_how_it_was_sampled_when_it_was_taken_in) {
   spec.intake.sample = 2;
   const auto session = sessions.create(spec).value();
   for (int i = 0; i < 4; ++i) push(sessions, {session->id}, "x");
-  EXPECT_TRUE(sessions.adjust(session->id, {.sample = 1, .rate = std::optional(7u)}));
+  EXPECT_TRUE(sessions.adjust(session->id, {.intake = record::Intake{.rate = 7}}));
   push(sessions, {session->id}, "x");
   ASSERT_EQ(session->log->end(), 3u);
   EXPECT_EQ(session->render_options(1).sample, 2u);
@@ -379,7 +379,7 @@ TEST_F(SessionsTest, changes_are_remembered_as_long_as_a_record_tells_of_them) {
   auto sessions = make({.log = {.records = 2}});
   const auto session = sessions.create({}).value();
   for (std::uint32_t sample = 2; sample < 1'000; ++sample) {
-    EXPECT_TRUE(sessions.adjust(session->id, {.sample = sample}));
+    EXPECT_TRUE(sessions.adjust(session->id, {.intake = record::Intake{.sample = sample}}));
     push(sessions, {session->id}, "x");
   }
   EXPECT_LE(session->thinning.steps(), 3u);
@@ -392,7 +392,8 @@ TEST_F(SessionsTest, label_and_limit_are_changed_while_a_session_runs) {
   const auto session = sessions.create({}).value();
   const auto version = publication_.version();
   push(sessions, {session->id}, "x");
-  EXPECT_TRUE(sessions.adjust(session->id, {.label = "new", .limit = record::Limit{.records = 2}}));
+  EXPECT_TRUE(sessions.adjust(session->id,
+                              {.label = "new", .intake = record::Intake{.limit = {.records = 2}}}));
   EXPECT_EQ(session->spec.label, "new");
   EXPECT_EQ(publication_.version(), version) << "nothing that data threads look at";
   push(sessions, {session->id}, "x");
