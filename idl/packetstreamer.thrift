@@ -198,5 +198,6 @@ service PacketStreamerV1 extends PacketStreamer {
    * record (0 to 60000) the batch is empty. `format` empty is the session's.
    */
   Batch readRecords(1: string sessionId, 2: string cursor, 3: i32 max, 4: i32 waitMillis,
-                    5: string format) throws (1: InvalidRequest invalid, 2: NoSuchSession absent)
+                    5: string format) throws (1: InvalidRequest invalid, 2: NoSuchSession absent,
+                                            3: QuotaReached quota)
 }

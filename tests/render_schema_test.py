@@ -52,6 +52,8 @@ def main():
     missing = set(schema["$defs"]["message_type"]["enum"]) - kinds
     if missing:
         found.append(f"no sample is a {', '.join(sorted(missing))}")
+    if not any({"sample", "rate"} <= json.loads(line).keys() for line in lines):
+        found.append("no record says how its session thinned it out")
     # A schema that lets everything pass would prove nothing.
     packet_in = next(r for r in map(json.loads, lines) if r["type"] == "packet_in")
     for change in (lambda r: r.update(extra=1),
@@ -59,6 +61,8 @@ def main():
                    lambda r: r["body"].update(cookie=5),
                    lambda r: r["body"].pop("reason"),
                    lambda r: r.update(time="yesterday"),
+                   lambda r: r.update(sample=1),
+                   lambda r: r.update(rate=0),
                    lambda r: r.pop("body")):
         if not refuses(validator, packet_in, change):
             found.append("the schema accepts a record that is wrong")

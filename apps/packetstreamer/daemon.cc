@@ -53,6 +53,9 @@ session::Quota quota(const ServeOptions& options) {
   session::Quota quota;
   quota.sessions = options.max_sessions;
   quota.implied_sessions = std::min(quota.implied_sessions, options.max_sessions);
+  quota.creates_per_second = options.max_session_rate;
+  quota.log_bytes = options.max_session_bytes;
+  quota.observers = options.max_observers;
   return quota;
 }
 

@@ -41,6 +41,7 @@ admin::ChannelLine line(const decode::ChannelView& view) {
           .messages_to_switch = counters->messages_to(Direction::to_switch),
           .bytes_to_controller = counters->bytes[kUp].get(),
           .bytes_to_switch = counters->bytes[kDown].get(),
+          .message_bytes = counters->message_bytes.get(),
           .lost_bytes = counters->lost_bytes.get(),
           .anomalies = occurred(*counters),
           .unanswered = unanswered(*counters),

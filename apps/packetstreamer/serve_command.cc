@@ -6,6 +6,7 @@
 #include <CLI/App.hpp>
 #include <fmt/format.h>
 
+#include "base/token_bucket.h"
 #include "daemon.h"
 #include "option_values.h"
 #include "options.h"
@@ -21,6 +22,7 @@ constexpr std::string_view kLogLevels[] = {"trace", "debug",    "info", "warning
                                            "error", "critical", "off"};
 constexpr std::uint64_t kMostThreads = 256;
 constexpr std::uint64_t kMostSessions = 1'000'000;
+constexpr std::uint64_t kMostObservers = 1'000'000;
 
 constexpr auto kFooter = R"(
 An address is tcp:HOST:PORT, HOST:PORT, PORT (of this machine alone), ssl:HOST:PORT (--proxy alone)
@@ -53,6 +55,10 @@ Result<std::string_view> format_name(const std::string& text) {
   auto format = render::find_format(text);
   if (!format) return format.error();
   return (*format)->name;
+}
+
+Result<std::size_t> session_bytes(const std::string& text) {
+  return parse_size(text, std::size_t{1} << 20, std::size_t{1} << 40);
 }
 
 Result<std::size_t> buffer_size(const std::string& text) {
@@ -170,6 +176,24 @@ void add_observer_options(CLI::App& command, ServeOptions& options) {
       command,
       {"--max-sessions", "N", "no more sessions than these at a time (default: 10000)", kGroup},
       into(options.max_sessions, number_up_to(kMostSessions)));
+  add_option(command,
+             {"--max-session-rate", "N",
+              "no more new sessions than these a second, and as many at once\n"
+              "after a pause (default: 1000)",
+              kGroup},
+             into(options.max_session_rate, number_up_to(TokenBucket::kMostPerSecond)));
+  add_option(command,
+             {"--max-session-bytes", "SIZE",
+              "what the records of all sessions may hold together: 512M, 4G\n"
+              "(default: 1G)",
+              kGroup},
+             into(options.max_session_bytes, session_bytes));
+  add_option(command,
+             {"--max-observers", "N",
+              "no more readers than these that wait at a time, over HTTP and\n"
+              "Thrift together (default: 20000)",
+              kGroup},
+             into(options.max_observers, number_up_to(kMostObservers)));
 }
 
 void add_process_options(CLI::App& command, ServeOptions& options) {

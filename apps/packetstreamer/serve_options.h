@@ -43,6 +43,9 @@ struct ServeOptions {
   filter::Predicate pcap_over_ip_filter;  ///< what its clients get
   std::size_t data_threads = 0;           ///< 0: one less than there are cores, at least one
   std::size_t max_sessions = 10'000;
+  std::uint32_t max_session_rate = 1'000;                ///< sessions made a second
+  std::size_t max_session_bytes = std::size_t{1} << 30;  ///< that all sessions hold together
+  std::size_t max_observers = 20'000;
   std::string default_format = "text";  ///< what a session delivers that asks for no format
   std::string user;                     ///< who the process is once all is open; empty: unchanged
   bool keep_capture_rights = false;     ///< interfaces can be opened later, too

@@ -27,6 +27,7 @@ struct ChannelLine {
   std::uint64_t messages_to_switch = 0;
   std::uint64_t bytes_to_controller = 0;
   std::uint64_t bytes_to_switch = 0;
+  std::uint64_t message_bytes = 0;  ///< of these, octets of messages that were found whole
   std::uint64_t lost_bytes = 0;
   Counts anomalies;   ///< those that occurred
   Counts unanswered;  ///< likewise

@@ -29,6 +29,7 @@ json::object to_json(const ChannelLine& channel) {
                    {"messages_to_switch", channel.messages_to_switch},
                    {"bytes_to_controller", channel.bytes_to_controller},
                    {"bytes_to_switch", channel.bytes_to_switch},
+                   {"message_bytes", channel.message_bytes},
                    {"lost_bytes", channel.lost_bytes},
                    {"anomalies", json_of(channel.anomalies)},
                    {"unanswered", json_of(channel.unanswered)},

@@ -10,6 +10,7 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include "record/log_spec.h"
 #include "render/printable.h"
 
 namespace ps::admin {
@@ -78,6 +79,9 @@ void add_messages(const decode::Channels::Totals& totals, Metrics& metrics) {
   }
   metrics.family("bytes_total", MetricType::Counter, "octets of channels that were seen");
   metrics.value({}, totals.bytes);
+  metrics.family("message_bytes_total", MetricType::Counter,
+                 "of these, octets of messages that were found whole");
+  metrics.value({}, totals.message_bytes);
   metrics.family("lost_bytes_total", MetricType::Counter,
                  "octets of channels that are known to be lost, in gaps of known size");
   metrics.value({}, totals.lost_bytes);
@@ -141,32 +145,112 @@ void add_channels(const Inventory& inventory, Metrics& metrics) {
   for (const auto& [tap, count] : open) metrics.value({label("tap", tap)}, count);
 }
 
-void add_sessions(const session::Sessions& sessions, Metrics& metrics) {
-  using Totals = session::Sessions::Totals;
-  const auto all = sessions.totals();
-  const auto family = [&](std::string_view name, MetricType type, std::string_view help,
-                          std::uint64_t Totals::*number) {
-    metrics.family(name, type, help);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      metrics.value({label("class", to_string(static_cast<session::Session::Origin>(i)))},
-                    all[i].*number);
+using session::Totals;
+
+std::string_view class_name(std::size_t origin) {
+  return to_string(static_cast<session::Session::Origin>(origin));
+}
+
+/// What sessions say of themselves, each by class.
+class SessionFamilies {
+ public:
+  SessionFamilies(const std::array<Totals, 2>& all, Metrics& metrics)
+      : all_(all), metrics_(metrics) {}
+
+  void add(std::string_view name, MetricType type, std::string_view help,
+           std::uint64_t Totals::*number) {
+    metrics_.family(name, type, help);
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      metrics_.value({label("class", class_name(i))}, all_[i].*number);
     }
-  };
-  family("sessions", MetricType::Gauge, "sessions that live now", &Totals::live);
-  family("observers", MetricType::Gauge, "observers that read or wait now", &Totals::observers);
-  family("records_held", MetricType::Gauge, "records in the logs of sessions", &Totals::held);
-  family("held_bytes", MetricType::Gauge, "octets in the logs of sessions", &Totals::held_bytes);
-  family("sessions_created_total", MetricType::Counter, "sessions that ever were",
-         &Totals::created);
-  family("records_matched_total", MetricType::Counter,
-         "records that sessions matched: each is delivered, missed, or in the log still",
-         &Totals::matched);
-  family("records_dropped_total", MetricType::Counter,
-         "records that a log had no room for, or gave up for newer ones", &Totals::dropped);
-  family("records_delivered_total", MetricType::Counter, "records handed to observers",
-         &Totals::delivered);
-  family("records_missed_total", MetricType::Counter,
-         "records that observers were told they missed", &Totals::missed);
+  }
+  /// One for each value of `by`, whose names `name_of` gives.
+  template <std::size_t N, class NameOf>
+  void add(std::string_view name, std::string_view help, std::string_view by,
+           std::array<std::uint64_t, N> Totals::*numbers, NameOf name_of) {
+    metrics_.family(name, MetricType::Counter, help);
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      for (std::size_t which = 0; which < N; ++which) {
+        metrics_.value({label("class", class_name(i)), label(by, name_of(which))},
+                       (all_[i].*numbers)[which]);
+      }
+    }
+  }
+
+ private:
+  const std::array<Totals, 2>& all_;
+  Metrics& metrics_;
+};
+
+/// What matched, and what became of it: docs/reference/loss.md has the sums.
+void add_records(const session::Sessions::Flow& flow, Metrics& metrics) {
+  using enum MetricType;
+  metrics.family("messages_matched_total", Counter, "messages that some session asked for");
+  metrics.value({}, flow.messages);
+  metrics.family("records_offered_total", Counter,
+                 "messages that matched, once for each session that they matched");
+  metrics.value({}, flow.records);
+  metrics.family("records_late_total", Counter, "of these, those whose session had just ended");
+  metrics.value({}, flow.late);
+
+  SessionFamilies families(flow.totals, metrics);
+  families.add("records_matched_total", Counter, "records that came to sessions while they lived",
+               &Totals::matched);
+  families.add("records_pushed_total", Counter, "of these, those that producers pushed formatted",
+               &Totals::pushed);
+  families.add("records_sampled_out_total", Counter,
+               "records that a session left out because it takes one in so many",
+               &Totals::sampled_out);
+  families.add("records_rate_limited_total", Counter,
+               "records that a session left out because it takes so many a second",
+               &Totals::rate_limited);
+  families.add("records_taken_in_total", Counter,
+               "records that got a number: each is held, dropped or released", &Totals::taken_in);
+  families.add(
+      "records_dropped_total", "records that a log had no room for, or gave up for newer ones",
+      "cause", &Totals::dropped_by,
+      [](std::size_t cause) { return record::to_string(static_cast<record::DropCause>(cause)); });
+  families.add("records_released_total", Counter,
+               "records that were held when their session was forgotten", &Totals::released);
+  families.add("records_held", Gauge, "records in the logs of sessions, ended ones too",
+               &Totals::held);
+  families.add("held_bytes", Gauge, "octets in the logs of sessions, ended ones too",
+               &Totals::held_bytes);
+  families.add("records_delivered_total", Counter, "records handed to observers",
+               &Totals::delivered);
+  families.add("records_missed_total", Counter, "records that observers were told they missed",
+               &Totals::missed);
+}
+
+void add_observers(const session::Sessions& sessions, const std::array<Totals, 2>& totals,
+                   Metrics& metrics) {
+  SessionFamilies(totals, metrics)
+      .add("observers", MetricType::Gauge, "observers that read or wait now", &Totals::observers);
+  std::uint64_t elsewhere = sessions.observers().now();
+  for (const auto& of_class : totals) elsewhere -= of_class.observers;
+  metrics.value({label("class", "none")}, elsewhere);
+  metrics.family("observers_refused_total", MetricType::Counter,
+                 "observers for whom there was no place (--max-observers)");
+  metrics.value({}, sessions.observers().refused());
+}
+
+void add_sessions(const session::Sessions& sessions, Metrics& metrics) {
+  using enum MetricType;
+  const auto flow = sessions.flow();
+  add_records(flow, metrics);
+  add_observers(sessions, flow.totals, metrics);
+  SessionFamilies families(flow.totals, metrics);
+  families.add("sessions", Gauge, "sessions that live now", &Totals::live);
+  families.add("sessions_created_total", Counter, "sessions that ever were", &Totals::created);
+  families.add("sessions_ended_total", "sessions that ended, by why", "reason", &Totals::ended,
+               [](std::size_t reason) { return session::kEndReasons[reason]; });
+  const auto& refusals = sessions.refusals();
+  metrics.family("sessions_refused_total", Counter, "sessions that the quota did not allow");
+  metrics.value({label("cause", "too_many")}, refusals.too_many);
+  metrics.value({label("cause", "too_fast")}, refusals.too_fast);
+  metrics.family("pushes_refused_total", Counter,
+                 "pushed records, once for each id of which no session could be had");
+  metrics.value({}, refusals.pushes);
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ TEST_F(MetricsTest, remember_what_sessions_counted_that_are_gone) {
   for (const auto* text : {"one", "two"}) push(id, text);
   EXPECT_THAT(metrics(), HasSubstr("packetstreamer_sessions{class=\"asked_for\"} 1\n"));
   EXPECT_THAT(metrics(), HasSubstr("packetstreamer_records_held{class=\"asked_for\"} 2\n"));
-  sessions.end(id, "the test ends it");
+  sessions.end(id, "ended by owner");
   clock.advance(std::chrono::hours(24));
   sessions.tick();
   EXPECT_EQ(sessions.find(id), nullptr);
@@ -80,6 +80,44 @@ TEST_F(MetricsTest, remember_what_sessions_counted_that_are_gone) {
   EXPECT_THAT(text, HasSubstr("packetstreamer_sessions_created_total{class=\"asked_for\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("packetstreamer_records_matched_total{class=\"asked_for\"} 2\n"));
   EXPECT_THAT(text, Not(HasSubstr(id)));
+}
+
+/// The value of a line of the text; fails when there is none.
+double value(const std::string& text, const std::string& line) {
+  const auto front = "\npacketstreamer_" + line + " ";
+  const auto at = text.find(front);
+  EXPECT_NE(at, std::string::npos) << line;
+  return at == std::string::npos ? -1 : std::stod(text.substr(at + front.size()));
+}
+
+TEST_F(MetricsTest, add_up_as_the_page_about_loss_says_and_are_those_of_rest) {
+  const auto id = open_session(
+      R"({"sample": 2, "rate": 5, "limit": {"records": 5}, "buffer": {"records": 2}})");
+  for (int i = 0; i < 20; ++i) push(id, "record");
+  const auto shown = document(ask(get, "/api/v1/sessions/" + id));
+  const auto text = metrics();
+  const auto of = [&](const std::string& name) {
+    return value(text, "records_" + name + "{class=\"asked_for\"}");
+  };
+  for (const auto* name : {"matched", "sampled_out", "rate_limited", "taken_in"}) {
+    EXPECT_EQ(of(std::string(name) + "_total"), shown.at(name).to_number<double>()) << name;
+  }
+  EXPECT_EQ(of("held"), shown.at("held").to_number<double>());
+  double dropped = 0;
+  for (const auto& [cause, count] : shown.at("dropped_by").as_object()) {
+    const auto of_cause = value(
+        text, "records_dropped_total{class=\"asked_for\",cause=\"" + std::string(cause) + "\"}");
+    EXPECT_EQ(of_cause, count.to_number<double>()) << cause;
+    dropped += of_cause;
+  }
+  EXPECT_EQ(of("matched_total"),
+            of("taken_in_total") + of("sampled_out_total") + of("rate_limited_total"));
+  EXPECT_EQ(of("taken_in_total"), of("held") + of("released_total") + dropped);
+  EXPECT_EQ(value(text, "records_offered_total") + of("pushed_total"),
+            of("matched_total") + value(text, "records_late_total"));
+  EXPECT_EQ(of("sampled_out_total"), 4.0) << "the ninth was the last, then it had ended";
+  EXPECT_EQ(value(text, "pushes_refused_total"), 11.0);
+  EXPECT_EQ(value(text, "sessions_ended_total{class=\"asked_for\",reason=\"limit reached\"}"), 1.0);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "admin/records_request.h"
+#include "admin/sessions_rest.h"
 #include "stream/http_records.h"
 
 namespace ps::admin {
@@ -20,10 +21,11 @@ void answer_records(const http::Request& request, http::Responder responder,
   query.max_records = asked->max.value_or(query.max_records);
   query.wait = asked->wait.value_or(query.wait);
   auto to = std::make_shared<http::Responder>(std::move(responder));
-  auto read = records.read(std::move(session), query, [to](std::string document) {
+  const auto read = records.read(std::move(session), query, [to](std::string document) {
     to->send(http::json(200, std::move(document)));
   });
-  if (read != 0) to->on_closed([&records, read] { records.cancel(read); });
+  if (!read) return to->send(no_place(read.error()));
+  if (*read != 0) to->on_closed([&records, read = *read] { records.cancel(read); });
 }
 
 }  // namespace ps::admin

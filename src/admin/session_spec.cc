@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "admin/filters_rest.h"
+#include "admin/intake_spec.h"
 #include "admin/json_body.h"
 #include "render/rendering.h"
 #include "session/asked.h"
@@ -34,8 +35,17 @@ Result<std::optional<seconds>> read_period(const json::object& object) {
   return std::optional(*asked);
 }
 
+Result<std::optional<std::string>> read_label(const json::object& object) {
+  auto label = text_member(object, "label");
+  if (!label || !*label) return label;
+  auto asked = session::asked_label(**std::move(label));
+  if (!asked) return asked.error();
+  return std::optional(*std::move(asked));
+}
+
 Result<session::SessionSpec> read_session_spec(const json::object& object) {
-  auto known = only_members(object, {"filter", "period", "format", "colour", "label"});
+  auto known = only_members(object, {"filter", "period", "format", "colour", "label", "limit",
+                                     "sample", "rate", "overflow", "buffer"});
   if (!known) return known.error();
   auto filter = read_filter(object);
   if (!filter) return filter.error();
@@ -45,16 +55,16 @@ Result<session::SessionSpec> read_session_spec(const json::object& object) {
   if (!format) return format.error();
   auto colour = bool_member(object, "colour");
   if (!colour) return colour.error();
-  auto label_text = text_member(object, "label");
-  if (!label_text) return label_text.error();
-  auto label = session::asked_label(label_text->value_or(""));
+  auto label = read_label(object);
   if (!label) return label.error();
   session::SessionSpec spec;
   spec.filter = *std::move(filter);
   spec.period = period->value_or(spec.period);
   spec.format = *format;
   spec.colour = colour->value_or(false);
-  spec.label = *std::move(label);
+  spec.label = label->value_or("");
+  if (auto intake = read_intake(object, spec.intake); !intake) return intake.error();
+  if (auto log = read_log_wishes(object, spec); !log) return log.error();
   return {boost::system::in_place_value, std::move(spec)};
 }
 

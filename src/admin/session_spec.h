@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 #include <boost/json/object.hpp>
 
@@ -12,10 +13,14 @@
 namespace ps::admin {
 
 /// What a request's JSON says of the session that it asks for: `filter`, `period`, `format`,
-/// `colour`, `label`, all optional. The error names the member and says what is accepted.
+/// `colour`, `label`, and what intake_spec.h reads, all optional. The error names the member and
+/// says what is accepted.
 Result<session::SessionSpec> read_session_spec(const boost::json::object& object);
 
 /// The member `period` in seconds; nothing when it is absent.
 Result<std::optional<std::chrono::seconds>> read_period(const boost::json::object& object);
+
+/// The member `label`; nothing when it is absent.
+Result<std::optional<std::string>> read_label(const boost::json::object& object);
 
 }  // namespace ps::admin

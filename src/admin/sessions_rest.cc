@@ -9,8 +9,10 @@
 #include <fmt/format.h>
 
 #include "admin/filters_rest.h"
+#include "admin/intake_spec.h"
 #include "admin/json_body.h"
 #include "admin/session_spec.h"
+#include "record/log_spec.h"
 #include "render/printable.h"
 #include "session/asked.h"
 #include "session/sessions.h"
@@ -24,9 +26,30 @@ using std::chrono::seconds;
 
 constexpr std::size_t kShortestPrefix = 8;
 
+/// All of one moment, but for what observers were handed.
+void show_counters(const Session& session, const record::LogCounters& counters, json::object& out) {
+  out["matched"] = counters.matched();
+  out["sampled_out"] = counters.sampled_out;
+  out["rate_limited"] = counters.rate_limited;
+  out["taken_in"] = counters.appended;
+  out["taken_in_bytes"] = counters.bytes;
+  out["delivered"] = session.delivered;
+  out["missed"] = session.missed;
+  out["dropped"] = counters.dropped;
+  json::object causes;
+  for (std::size_t i = 0; i < counters.dropped_by.size(); ++i) {
+    causes[record::to_string(static_cast<record::DropCause>(i))] = counters.dropped_by[i];
+  }
+  out["dropped_by"] = std::move(causes);
+  out["held"] = counters.held;
+  out["bytes"] = counters.held_bytes;
+  out["observers"] = std::uint32_t{session.observers};
+}
+
 json::object to_json(const Session& session, std::string_view id, const Clock& clock) {
   const auto counters = session.log->counters();
-  const auto left = std::chrono::ceil<seconds>(session.expires - clock.steady_now());
+  const auto lease = session.expires - clock.steady_now();
+  const auto left = std::chrono::ceil<seconds>(lease);
   json::object out{{"id", id},
                    {"filter", session.spec.filter.text()},
                    {"format", session.spec.format->name},
@@ -34,16 +57,45 @@ json::object to_json(const Session& session, std::string_view id, const Clock& c
                    {"label", session.spec.label},
                    {"origin", to_string(session.origin)},
                    {"expires_in", session.ended ? 0 : std::max<std::int64_t>(left.count(), 0)},
-                   {"ended", nullptr},
-                   {"matched", counters.appended},
-                   {"delivered", session.delivered},
-                   {"missed", session.missed},
-                   {"dropped", counters.dropped},
-                   {"held", counters.held},
-                   {"bytes", counters.held_bytes},
-                   {"observers", session.observers}};
-  if (session.ended) out["ended"] = *session.ended;
+                   {"expires", nullptr},
+                   {"ended", nullptr}};
+  if (session.ended) {
+    out["ended"] = *session.ended;
+  } else {
+    out["expires"] = to_rfc3339(std::chrono::floor<seconds>(clock.now() + lease));
+  }
+  show_intake(session.spec, out);
+  show_counters(session, counters, out);
   return out;
+}
+
+/// What a PATCH asks for.
+struct Change {
+  session::Adjustment to;
+  std::optional<seconds> period;
+};
+
+Result<Change> read_change(const json::object& object, const record::Intake& now) {
+  if (object.empty()) {
+    return Error{"nothing is to be changed; there are period, filter, label, limit, sample, rate"};
+  }
+  auto known = only_members(object, {"period", "filter", "label", "limit", "sample", "rate"});
+  if (!known) return known.error();
+  Change change;
+  auto period = read_period(object);
+  if (!period) return period.error();
+  change.period = *period;
+  if (member(object, "filter")) {
+    auto filter = read_filter(object);
+    if (!filter) return filter.error();
+    change.to.filter = *std::move(filter);
+  }
+  auto label = read_label(object);
+  if (!label) return label.error();
+  change.to.label = *std::move(label);
+  change.to.intake = now;
+  if (auto intake = read_intake(object, *change.to.intake); !intake) return intake.error();
+  return {boost::system::in_place_value, std::move(change)};
 }
 
 http::Response answer(unsigned status, const Session& session, const Clock& clock) {
@@ -57,13 +109,23 @@ http::Response no_such_session(std::string_view id) {
   return http::problem(404, session::no_such_session(id));
 }
 
+http::Response too_many(const Error& error, std::chrono::seconds retry_after) {
+  auto response = http::problem(429, error.message);
+  if (retry_after > seconds{0}) {
+    response.headers.emplace_back("Retry-After", std::to_string(retry_after.count()));
+  }
+  return response;
+}
+
+http::Response no_place(const Error& refusal) { return too_many(refusal, seconds{1}); }
+
 http::Response SessionsRest::create(const http::Request& request) {
   auto object = parse_object(request.body);
   if (!object) return refused(object.error());
   auto spec = read_session_spec(*object);
   if (!spec) return refused(spec.error());
   auto session = sessions_.create(std::move(*spec));
-  if (!session) return http::problem(429, session.error().message);
+  if (!session) return too_many(session.error(), sessions_.retry_after());
   auto response = answer(201, **session, clock_);
   response.headers.emplace_back("Location", "/api/v1/sessions/" + (*session)->id);
   return response;
@@ -84,24 +146,16 @@ http::Response SessionsRest::show(const http::Request& request) const {
 }
 
 http::Response SessionsRest::change(const http::Request& request) {
-  auto object = parse_object(request.body);
+  const auto object = parse_object(request.body);
   if (!object) return refused(object.error());
-  auto known = only_members(*object, {"period", "filter"});
-  if (!known) return refused(known.error());
-  auto period = read_period(*object);
-  if (!period) return refused(period.error());
-  auto filter = read_filter(*object);
-  if (!filter) return refused(filter.error());
-  const bool with_filter = member(*object, "filter") != nullptr;
-  if (!*period && !with_filter) {
-    return http::problem(400,
-                         "neither 'period' is there, how many seconds it shall live at least, nor "
-                         "'filter', what it shall show from now on");
-  }
   const auto id = request.parameter("id");
-  if (with_filter && !sessions_.change(id, *std::move(filter))) return no_such_session(id);
-  if (*period && !sessions_.keep_for(id, **period)) return no_such_session(id);
-  return answer(200, *sessions_.find(id), clock_);
+  const auto session = sessions_.find(id);
+  if (!session || session->ended) return no_such_session(id);
+  auto wish = read_change(*object, session->spec.intake);
+  if (!wish) return refused(wish.error());
+  if (!sessions_.adjust(id, std::move(wish->to))) return no_such_session(id);
+  if (wish->period) sessions_.keep_for(id, *wish->period);
+  return answer(200, *session, clock_);
 }
 
 http::Response SessionsRest::end(const http::Request& request) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
+#include <string_view>
+
 #include "base/clock.h"
+#include "base/result.h"
 #include "http/response.h"
 
 namespace ps::session {
@@ -21,7 +25,7 @@ class SessionsRest {
   http::Response create(const http::Request& request);
   http::Response list() const;
   http::Response show(const http::Request& request) const;
-  /// Another filter, a longer lease, or both.
+  /// Another filter, label, limit, sample or rate, a longer lease; all that was asked or nothing.
   http::Response change(const http::Request& request);
   /// Also by the first digits of an id, as a list shows them, for the operator.
   http::Response end(const http::Request& request);
@@ -30,6 +34,12 @@ class SessionsRest {
   const Clock& clock_;
   session::Sessions& sessions_;
 };
+
+/// 429 for what the server's quota does not allow; a time above zero goes into `Retry-After`.
+http::Response too_many(const Error& error, std::chrono::seconds retry_after);
+
+/// 429 for who would be an observer too many; there may soon be a place again.
+http::Response no_place(const Error& refusal);
 
 /// 404 for a session that is not there; names it shortened.
 http::Response no_such_session(std::string_view id);

@@ -84,6 +84,9 @@ struct StreamsRest::Asked {
   http::Fields headers{};
 };
 
+StreamsRest::StreamsRest(const Clock& clock, session::Sessions& sessions, stream::LogWaits& waits)
+    : sessions_(sessions), records_(clock, waits, sessions.observers()), streams_(clock, waits) {}
+
 void StreamsRest::records(const http::Request& request, http::Responder responder) {
   auto session = sessions_.find(request.parameter("id"));
   if (!session) return responder.send(no_such_session(request.parameter("id")));
@@ -107,7 +110,7 @@ void StreamsRest::stream(const http::Request& request, http::Responder responder
   if (says_nothing && format) delivery = &stream::usual_stream(*format);
   const auto period = spec->period;
   auto session = sessions_.create(*std::move(spec));
-  if (!session) return responder.send(http::problem(429, session.error().message));
+  if (!session) return responder.send(too_many(session.error(), sessions_.retry_after()));
   const auto& id = (*session)->id;
   owned_.emplace(id, period);
   begin(request, std::move(responder),
@@ -134,6 +137,11 @@ void StreamsRest::begin(const http::Request& request, http::Responder responder,
   const auto format = stream::format_of(
       asked.delivery, query->format ? query->format : asked.format, *asked.session->spec.format);
   if (!format) return refuse(400, format.error().message);
+  auto place = sessions_.observers().admit(asked.session);
+  if (!place) {
+    when_over();
+    return responder.send(no_place(sessions_.observers().refusal()));
+  }
 
   auto order = order_of(asked.session, asked.delivery, **format, *query);
   order.when_over = std::move(when_over);
@@ -143,7 +151,8 @@ void StreamsRest::begin(const http::Request& request, http::Responder responder,
   responder.on_closed([this, id] { streams_.cancel(*id); });
   auto body = responder.begin(std::move(answer));
   if (request.method == http::Method::head) return body.end({});
-  *id = streams_.begin(std::move(order), std::make_unique<stream::BodyOutlet>(std::move(body)));
+  *id = streams_.begin(std::move(order), *std::move(place),
+                       std::make_unique<stream::BodyOutlet>(std::move(body)));
 }
 
 void StreamsRest::web_socket(const http::Request& request, http::Responder responder) {
@@ -154,9 +163,11 @@ void StreamsRest::web_socket(const http::Request& request, http::Responder respo
   if (!query) return responder.send(http::problem(400, query.error().message));
   const auto format = stream::format_of(delivery, query->format, *session->spec.format);
   if (!format) return responder.send(http::problem(400, format.error().message));
+  auto place = sessions_.observers().admit(session);
+  if (!place) return responder.send(no_place(sessions_.observers().refusal()));
   const auto web_socket = responder.upgrade(request);
   if (!web_socket) return;
-  const auto id = streams_.begin(order_of(session, delivery, **format, *query),
+  const auto id = streams_.begin(order_of(session, delivery, **format, *query), *std::move(place),
                                  std::make_unique<stream::WebSocketOutlet>(web_socket));
   web_socket->on_closed([this, id] { streams_.cancel(id); });
   web_socket->on_text(

@@ -23,8 +23,7 @@ namespace ps::admin {
 /// Thread: the service thread.
 class StreamsRest {
  public:
-  StreamsRest(const Clock& clock, session::Sessions& sessions, stream::LogWaits& waits)
-      : sessions_(sessions), records_(clock, waits), streams_(clock, waits) {}
+  StreamsRest(const Clock& clock, session::Sessions& sessions, stream::LogWaits& waits);
   StreamsRest(const StreamsRest&) = delete;
   StreamsRest& operator=(const StreamsRest&) = delete;
 

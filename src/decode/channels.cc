@@ -17,6 +17,7 @@ void add(Channels::Totals& totals, const ChannelCounters& counters) {
     }
   }
   totals.answer_times += counters.answer_times.totals();
+  totals.message_bytes += counters.message_bytes.get();  // first, as they are counted last
   for (const auto& count : counters.bytes) totals.bytes += count.get();
   totals.lost_bytes += counters.lost_bytes.get();
   for (std::size_t i = 0; i < kAnomalyCount; ++i)

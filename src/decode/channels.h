@@ -25,6 +25,7 @@ namespace ps::decode {
 struct ChannelCounters {
   std::array<std::array<Count, openflow::kMsgTypeCount>, 2> messages{};  ///< by Direction, type
   std::array<Count, 2> bytes{};  ///< octets seen, by Direction
+  Count message_bytes;           ///< of these, octets of messages that were found whole
   Count lost_bytes;              ///< in gaps of known size
   std::array<Count, kAnomalyCount> anomalies{};
   UnansweredCounts unanswered;
@@ -72,6 +73,7 @@ class Channels {
     std::array<std::array<std::uint64_t, openflow::kMsgTypeCount>, 2> by_type{};  ///< by Direction
     std::uint64_t messages = 0;
     std::uint64_t bytes = 0;
+    std::uint64_t message_bytes = 0;
     AnswerTimes::Totals answer_times;
     std::uint64_t lost_bytes = 0;  ///< in gaps of known size
     std::array<std::uint64_t, kAnomalyCount> anomalies{};

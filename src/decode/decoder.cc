@@ -192,6 +192,7 @@ void ChannelDecoder::deliver(const Chunk& chunk, Bytes bytes) {
   if (!roles_certain_) correct_roles(chunk.direction, type);
   auto direction = true_direction(chunk.direction);
   counters_->messages[static_cast<std::size_t>(direction)][static_cast<std::size_t>(type)].add();
+  counters_->message_bytes.add(bytes.size());
   if (type == MsgType::unknown) {
     report(openflow::is_known(header.version) ? Anomaly::unknown_type : Anomaly::unknown_version);
   }

@@ -112,6 +112,21 @@ TEST(Decoder, garbage_stops_its_direction_and_not_the_other) {
   EXPECT_EQ(channel.messages()[1].direction, Direction::to_controller);
 }
 
+TEST(Decoder, octets_of_whole_messages_are_told_from_those_that_are_none) {
+  TestChannel channel;
+  channel.to_switch(kHello).to_switch(kEcho).to_controller(kHello);
+  const auto whole = channel.channels().totals();
+  EXPECT_EQ(whole.bytes, kHello.size() + kEcho.size() + kHello.size());
+  EXPECT_EQ(whole.message_bytes, whole.bytes);
+  channel.to_controller(Bytes(kEcho).first(9));
+  EXPECT_EQ(channel.channels().totals().message_bytes, whole.bytes) << "not whole yet";
+  channel.to_controller(Bytes(kEcho).subspan(9));
+  EXPECT_EQ(channel.channels().totals().message_bytes, whole.bytes + kEcho.size());
+  channel.to_switch(as_bytes("GET / HTTP/1.1\r\n\r\n"));
+  EXPECT_EQ(channel.channels().totals().bytes, whole.bytes + kEcho.size() + 18);
+  EXPECT_EQ(channel.channels().totals().message_bytes, whole.bytes + kEcho.size());
+}
+
 TEST(Decoder, a_length_below_eight_is_garbage) {
   const std::uint8_t bad[] = {4, 2, 0, 7, 0, 0, 0, 1};
   TestChannel channel;

@@ -11,8 +11,8 @@
 namespace ps::record {
 
 /// A reader's place in a log: the number of the next record that it wants, counted from 0 over all
-/// that were ever offered to the log while it was open, the dropped ones included. It stays good
-/// when records are dropped before it is used.
+/// that the log ever took in, the dropped ones included, but not what sampling or a rate left out.
+/// It stays good when records are dropped before it is used.
 using Cursor = std::uint64_t;
 
 /// What one read returns. A value; shares the records.

@@ -24,4 +24,25 @@ std::string_view to_string(Overflow overflow) {
   return "unknown";
 }
 
+Result<Overflow> parse_overflow(std::string_view name) {
+  for (const auto overflow : {Overflow::drop_oldest, Overflow::drop_newest, Overflow::disconnect}) {
+    if (to_string(overflow) == name) return overflow;
+  }
+  return Error{"an overflow is drop_oldest, drop_newest or disconnect"};
+}
+
+std::string_view to_string(DropCause cause) {
+  switch (cause) {
+    case DropCause::overwritten:
+      return "overwritten";
+    case DropCause::full:
+      return "full";
+    case DropCause::too_large:
+      return "too_large";
+    case DropCause::over_budget:
+      return "over_budget";
+  }
+  return "unknown";
+}
+
 }  // namespace ps::record

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/result.h"
 #include "record/record_log.h"
 
 namespace ps::record {
@@ -21,5 +22,9 @@ std::span<const LogSpec> logs();
 
 /// `drop_oldest`, `drop_newest`, `disconnect`.
 std::string_view to_string(Overflow overflow);
+/// The policy of that name; the error names all there are.
+Result<Overflow> parse_overflow(std::string_view name);
+/// `overwritten`, `full`, `too_large`, `over_budget`.
+std::string_view to_string(DropCause cause);
 
 }  // namespace ps::record

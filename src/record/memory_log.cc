@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "record/log_budget.h"
 
@@ -13,17 +14,29 @@ namespace {
 constexpr std::size_t kSlice = 256;
 constexpr Cursor kNobodyWaits = std::numeric_limits<Cursor>::max();
 
+const Clock& system_clock() {
+  static const SystemClock kClock;
+  return kClock;
+}
+
 }  // namespace
 
-MemoryLog::MemoryLog(const LogBounds& bounds) : bounds_(bounds), lowest_wait_(kNobodyWaits) {}
+MemoryLog::MemoryLog(const LogBounds& bounds)
+    : bounds_(bounds),
+      clock_(bounds.clock ? *bounds.clock : system_clock()),
+      lowest_wait_(kNobodyWaits) {}
 
 MemoryLog::~MemoryLog() {
   if (bounds_.budget) bounds_.budget->give_back(bytes_);
 }
 
+/// Is there room beside what the log holds now?
+bool MemoryLog::fits_bounds(std::size_t footprint) const {
+  return entries_.size() < bounds_.records && footprint <= bounds_.bytes - bytes_;
+}
+
 bool MemoryLog::fits(std::size_t footprint) const {
-  return entries_.size() < bounds_.records && footprint <= bounds_.bytes - bytes_ &&
-         budget_allows(footprint);
+  return fits_bounds(footprint) && budget_allows(footprint);
 }
 
 /// May this log hold so many octets more?
@@ -38,42 +51,86 @@ bool MemoryLog::keeps(std::size_t footprint) const {
          footprint <= bounds_.bytes && budget_allows(footprint - std::min(footprint, bytes_));
 }
 
+/// Of a record that the log does not keep.
+DropCause MemoryLog::cause_of_refusal(std::size_t footprint) const {
+  if (footprint > bounds_.bytes || bounds_.records == 0) return DropCause::too_large;
+  if (bounds_.overflow != Overflow::drop_oldest && !fits_bounds(footprint)) return DropCause::full;
+  return DropCause::over_budget;
+}
+
+void MemoryLog::count(DropCause cause) { ++dropped_[static_cast<std::size_t>(cause)]; }
+
 RecordPtr MemoryLog::drop_oldest() {
   auto oldest = std::move(entries_.front().record);
   entries_.pop_front();
   bytes_ -= oldest->footprint();
   if (bounds_.budget) bounds_.budget->give_back(oldest->footprint());
-  ++dropped_;
   return oldest;
 }
 
-void MemoryLog::append(RecordPtr record) {
+void MemoryLog::keep(Cursor number, RecordPtr record, std::size_t footprint, Dropped& dropped) {
+  while (!fits(footprint) && !entries_.empty()) {
+    count(fits_bounds(footprint) ? DropCause::over_budget : DropCause::overwritten);
+    if (dropped.last) dropped.more.push_back(std::move(dropped.last));
+    dropped.last = drop_oldest();
+  }
+  bytes_ += footprint;
+  if (bounds_.budget) bounds_.budget->take(footprint);
+  entries_.push_back({number, std::move(record)});
+}
+
+/// Counts what it leaves out.
+bool MemoryLog::lets_in() {
+  if (gate_.open()) return true;
+  const auto verdict = gate_.ask(clock_);
+  if (verdict == Gate::Verdict::sampled_out) ++sampled_out_;
+  if (verdict == Gate::Verdict::rate_limited) ++rate_limited_;
+  return verdict == Gate::Verdict::taken;
+}
+
+bool MemoryLog::append(RecordPtr record) {
   const auto footprint = record->footprint();
-  RecordPtr dropped;                    // freed when the lock is released; one is the usual case
-  std::vector<RecordPtr> more_dropped;  // a large record takes the place of many small ones
+  Dropped dropped;
   Calls calls;
   {
     std::lock_guard lock(mutex_);
-    if (ended_) return;
+    if (ended_) return false;
+    if (!lets_in()) return true;
     const auto number = end_++;
-    if (keeps(footprint)) {
-      while (!fits(footprint) && !entries_.empty()) {
-        if (dropped) more_dropped.push_back(std::move(dropped));
-        dropped = drop_oldest();
-      }
-      bytes_ += footprint;
-      if (bounds_.budget) bounds_.budget->take(footprint);
-      entries_.push_back({number, std::move(record)});
-      if (lowest_wait_ <= number) calls = take_waiters(number);
+    octets_ += record->bytes().size();
+    const bool kept = keeps(footprint);
+    if (kept) {
+      keep(number, std::move(record), footprint, dropped);
     } else {
-      ++dropped_;
-      if (bounds_.overflow == Overflow::disconnect) {
-        ended_ = "overflow";
-        calls = take_waiters(kNobodyWaits);
-      }
+      count(cause_of_refusal(footprint));
+      if (bounds_.overflow == Overflow::disconnect) ended_ = kOverflow;
+    }
+    if (limit_reached() && !ended_) ended_ = kLimitReached;
+    if (ended_) {
+      calls = take_waiters(kNobodyWaits);
+    } else if (kept && lowest_wait_ <= number) {
+      calls = take_waiters(number);
     }
   }
   call(calls);
+  return true;
+}
+
+Cursor MemoryLog::set_intake(const Intake& intake) {
+  Calls calls;
+  Cursor from = 0;
+  {
+    std::lock_guard lock(mutex_);
+    from = end_;
+    limit_ = intake.limit;
+    gate_.set(intake);
+    if (limit_reached() && !ended_) {
+      ended_ = kLimitReached;
+      calls = take_waiters(kNobodyWaits);
+    }
+  }
+  call(calls);
+  return from;
 }
 
 bool MemoryLog::has_from(Cursor from) const {
@@ -182,7 +239,19 @@ Cursor MemoryLog::end() const {
 
 LogCounters MemoryLog::counters() const {
   std::lock_guard lock(mutex_);
-  return {.appended = end_, .dropped = dropped_, .held = entries_.size(), .held_bytes = bytes_};
+  return {.appended = end_,
+          .bytes = octets_,
+          .sampled_out = sampled_out_,
+          .rate_limited = rate_limited_,
+          .dropped = std::accumulate(dropped_.begin(), dropped_.end(), std::uint64_t{0}),
+          .dropped_by = dropped_,
+          .held = entries_.size(),
+          .held_bytes = bytes_};
+}
+
+std::optional<std::string> MemoryLog::ended() const {
+  std::lock_guard lock(mutex_);
+  return ended_;
 }
 
 }  // namespace ps::record

@@ -18,9 +18,10 @@ namespace ps::record {
 ///
 ///   MemoryLog log({.records = 1'000, .bytes = 1 << 20});
 ///
-/// Every record that is offered while the log is open has a number, also one that is dropped at
-/// once, so that a reader can count what it missed. A record larger than the whole log is dropped
-/// and drops nothing else. A batch ends before a hole; the next one says how large the hole is.
+/// Every record that is taken in has a number, also one that is dropped at once, so that a reader
+/// can count what it missed. A record larger than the whole log is dropped and drops nothing else.
+/// A batch ends before a hole; the next one says how large the hole is. A hole takes no room,
+/// however large it is.
 /// Lifetime and thread: as RecordLog says. The lock is held for one append, or for the copying of a
 /// few hundred pointers; records are freed and readers called outside it.
 class MemoryLog final : public RecordLog {
@@ -30,13 +31,15 @@ class MemoryLog final : public RecordLog {
   MemoryLog(const MemoryLog&) = delete;
   MemoryLog& operator=(const MemoryLog&) = delete;
 
-  void append(RecordPtr record) override;
+  bool append(RecordPtr record) override;
+  Cursor set_intake(const Intake& intake) override;
   Batch read(Cursor from, std::size_t max_records, std::size_t max_bytes) const override;
   WaitId wait(Cursor from, std::function<void()> ready) override;
   void cancel(WaitId wait) override;
   void close(std::string reason) override;
   Cursor end() const override;
   LogCounters counters() const override;
+  std::optional<std::string> ended() const override;
 
  private:
   struct Entry {
@@ -60,21 +63,39 @@ class MemoryLog final : public RecordLog {
     bool done = false;
   };
 
+  /// The records that one append drops, freed when the lock is released.
+  struct Dropped {
+    RecordPtr last;               ///< one is the usual case
+    std::vector<RecordPtr> more;  ///< a large record takes the place of many small ones
+  };
+
+  bool lets_in();
   bool keeps(std::size_t footprint) const;
   bool fits(std::size_t footprint) const;
+  bool fits_bounds(std::size_t footprint) const;
   bool budget_allows(std::size_t bytes) const;
+  void keep(Cursor number, RecordPtr record, std::size_t footprint, Dropped& dropped);
   RecordPtr drop_oldest();
+  DropCause cause_of_refusal(std::size_t footprint) const;
+  void count(DropCause cause);
+  bool limit_reached() const { return end_ >= limit_.records || octets_ >= limit_.bytes; }
   bool has_from(Cursor from) const;
   Calls take_waiters(Cursor up_to);
   void call(Calls& calls);
   void read_slice(Progress& progress, Batch& batch) const;
 
   const LogBounds bounds_;
+  const Clock& clock_;
   mutable std::mutex mutex_;
   std::deque<Entry> entries_;
   std::size_t bytes_ = 0;
   Cursor end_ = 0;
-  std::uint64_t dropped_ = 0;
+  std::uint64_t octets_ = 0;  ///< of all messages that were taken in
+  Limit limit_;
+  Gate gate_;
+  std::uint64_t sampled_out_ = 0;
+  std::uint64_t rate_limited_ = 0;
+  std::array<std::uint64_t, kDropCauses> dropped_{};
   std::optional<std::string> ended_;
   std::map<WaitId, Waiter> waiters_;
   Cursor lowest_wait_;  ///< no waiter waits for an older record

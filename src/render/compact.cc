@@ -56,6 +56,14 @@ std::string malformed_part(const record::Record& record, const Paint& paint) {
   return fault ? " " + paint(Colour::red, "[" + malformed_text(*fault) + "]") : "";
 }
 
+/// What stands beside this one was left out, and is not missed.
+std::string thinned_part(const RenderOptions& options, const Paint& paint) {
+  std::string text;
+  if (options.sample > 1) text += fmt::format(" 1/{}", options.sample);
+  if (options.rate) text += fmt::format(" {}/s", *options.rate);
+  return text.empty() ? "" : " " + paint(Colour::dim, "[" + text.substr(1) + "]");
+}
+
 /// One line a message:
 /// `07:40:01.123456 0x1 -> 1.3 packet_in xid 0 no_match in_port 1 42 octets: ARP who-has ...`;
 /// the arrow points to the controller or away from it.
@@ -76,6 +84,7 @@ class Compact final : public Renderer {
     out += answers_part(record, paint);
     out += copy_part(record, paint);
     out += malformed_part(record, paint);
+    out += thinned_part(options, paint);
   }
 };
 

@@ -67,7 +67,7 @@ json::object part_json(const decode::Part& part) {
   return {{"number", part.number}, {"last", part.last}};
 }
 
-json::object record_json(const record::Record& record) {
+json::object record_json(const record::Record& record, const RenderOptions& options) {
   json::object out{{"seq", record.seq}, {"time", to_rfc3339(record.time)}};
   add_channel(*record.channel, out);
   add_header(record, out);
@@ -78,15 +78,18 @@ json::object record_json(const record::Record& record) {
   add_frame(record, body, out);
   add_names(record, body, out);
   if (record.answers) out["answers"] = answers_json(*record.answers);
+  if (options.sample > 1) out["sample"] = options.sample;
+  if (options.rate) out["rate"] = *options.rate;
   return out;
 }
 
 /// One object on one line; docs/reference/record.schema.json is its schema.
 class Json final : public Renderer {
  public:
-  void render(const record::Record& record, const RenderOptions&, Rendering& out) const override {
+  void render(const record::Record& record, const RenderOptions& options,
+              Rendering& out) const override {
     out += record.is_pushed() ? std::string(as_text(record.bytes()))
-                              : json::serialize(record_json(record));
+                              : json::serialize(record_json(record, options));
   }
 };
 

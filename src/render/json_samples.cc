@@ -9,13 +9,14 @@
 int main() {
   using namespace ps::render;
   const auto* json = find_format("json").value();
-  const auto print = [&](const ps::record::Record& record) {
+  const auto print = [&](const ps::record::Record& record, const RenderOptions& options = {}) {
     std::string out;
-    json->renderer->render(record, {}, out);
+    json->renderer->render(record, options, out);
     std::puts(out.c_str());
   };
   for (const auto& [name, record] : samples::all()) {
     print(*record);
+    print(*record, {.sample = 10, .rate = 100});
     for (const auto& changed : samples::changed(*record, 4)) print(*changed);
     for (const std::size_t part : {8, 4, 2}) {
       print(*samples::cut(*record, record->bytes().size() - record->bytes().size() / part));

@@ -27,7 +27,8 @@ std::optional<PduPeer> peer_of(const std::string& text) {
 }
 
 /// What Wireshark shows as the comment of the frame, and what is read back.
-std::string comment_of(const record::Record& record, bool switch_known, bool controller_known) {
+std::string comment_of(const record::Record& record, const RenderOptions& options,
+                       bool switch_known, bool controller_known) {
   const auto& channel = *record.channel;
   auto text = to_string(
       pcapng::ChannelNote{.dpid = channel.dpid,
@@ -44,6 +45,8 @@ std::string comment_of(const record::Record& record, bool switch_known, bool con
   } else {
     text += fmt::format(" seq={}", record.seq);
   }
+  if (options.sample > 1) text += fmt::format(" sample={}", options.sample);
+  if (options.rate) text += fmt::format(" rate={}", *options.rate);
   return text;
 }
 
@@ -57,7 +60,8 @@ class Pcapng final : public Renderer {
                                .interface = "openflow"});
   }
 
-  void render(const record::Record& record, const RenderOptions&, Rendering& out) const override {
+  void render(const record::Record& record, const RenderOptions& options,
+              Rendering& out) const override {
     if (record.is_pushed())
       return append(record, {.dissector = "data", .data = record.bytes()}, "", out);
     const auto& channel = *record.channel;
@@ -69,7 +73,7 @@ class Pcapng final : public Renderer {
             .src = up ? from_switch : from_controller,
             .dst = up ? from_controller : from_switch,
             .data = record.bytes()},
-           comment_of(record, from_switch.has_value(), from_controller.has_value()), out);
+           comment_of(record, options, from_switch.has_value(), from_controller.has_value()), out);
   }
 
  private:

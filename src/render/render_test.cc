@@ -136,6 +136,19 @@ TEST_F(Formats, raw_gives_the_octets_of_the_message) {
   EXPECT_EQ(out, as_text(message));
 }
 
+TEST_F(Formats, say_how_a_session_thinned_out_what_it_matched) {
+  const auto record = samples::record_of(make::packet_in(Version::v1_3).bytes());
+  const RenderOptions thinned{.sample = 10, .rate = 100};
+  const auto document = json::parse(rendered("json", *record, thinned));
+  EXPECT_EQ(document.at("sample"), 10);
+  EXPECT_EQ(document.at("rate"), 100);
+  EXPECT_THAT(rendered("compact", *record, thinned), EndsWith(" [1/10 100/s]"));
+  EXPECT_THAT(rendered("compact", *record, {.rate = 5}), EndsWith(" [5/s]"));
+  EXPECT_THAT(rendered("pcapng", *record, thinned), HasSubstr(" sample=10 rate=100"));
+  EXPECT_FALSE(parsed(*record).as_object().contains("sample"));
+  EXPECT_FALSE(parsed(*record).as_object().contains("rate"));
+}
+
 TEST_F(Formats, compact_is_one_line_with_the_frame_in_a_few_words) {
   const auto in =
       make::packet_in(Version::v1_3).in_port(1).buffer_id(5).data(samples::arp_request());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -20,6 +21,10 @@ struct RenderOptions {
   bool colour = false;     ///< ANSI colours, for terminals
   bool ascii = false;      ///< nothing but ASCII in what is drawn, for terminals without UTF-8
   std::size_t width = 80;  ///< columns of the terminal
+  /// How the session thinned out what it matched when it took the record in: one in `sample`, at
+  /// most `rate` a second. Records are shared by sessions, so it is told here and not in them.
+  std::uint32_t sample = 1;
+  std::optional<std::uint32_t> rate{};
 };
 
 /// One output format: stateless, so one renderer serves all observers. Thread: any.

@@ -33,6 +33,28 @@ void Publication::free_unused() {
   replaced_.erase(in_use, replaced_.end());
 }
 
+std::shared_ptr<Distributed> Publication::add_counters() const {
+  std::lock_guard lock(mutex_);
+  return counters_.emplace_back(std::make_shared<Distributed>());
+}
+
+Publication::Totals Publication::distributed() const {
+  std::lock_guard lock(mutex_);
+  Totals totals;
+  for (const auto& thread : counters_) {
+    totals.messages += thread->messages.get();
+    totals.records += thread->records.get();
+  }
+  return totals;
+}
+
+std::uint64_t Publication::late() const {
+  std::lock_guard lock(mutex_);
+  std::uint64_t late = 0;
+  for (const auto& thread : counters_) late += thread->late.load(std::memory_order_acquire);
+  return late;
+}
+
 void Distributor::refresh() {
   version_ = publication_.version();
   snapshot_ = publication_.current();
@@ -46,9 +68,18 @@ void Distributor::message(const decode::Message& message) {
   look_for_changes();
   if (snapshot_->index.empty()) return;
   snapshot_->index.match(message, matches_);
-  if (matches_.empty()) return;
+  if (!matches_.empty()) deliver(message);
+}
+
+/// Counts before it hands over, so that whoever reads the logs first never sees more in them.
+void Distributor::deliver(const decode::Message& message) {
+  counters_->messages.add();
+  counters_->records.add(matches_.size());
   const auto record = record::Record::of(message);
-  for (auto slot : matches_) snapshot_->logs[slot]->append(record);
+  for (auto slot : matches_) {
+    if (snapshot_->logs[slot]->append(record)) continue;
+    counters_->late.fetch_add(1, std::memory_order_release);
+  }
 }
 
 }  // namespace ps::session

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <vector>
 
+#include "base/count.h"
 #include "decode/message.h"
 #include "filter/filter_index.h"
 #include "filter/matches.h"
@@ -18,6 +19,16 @@ namespace ps::session {
 struct Snapshot {
   filter::FilterIndex index;
   std::vector<std::shared_ptr<record::RecordLog>> logs;
+};
+
+/// What one data thread took from messages to logs.
+/// Thread: that one counts, any reads.
+struct Distributed {
+  Count messages;  ///< that some session asked for: each was copied once
+  Count records;   ///< one for each session that a message matched
+  /// Of these, those that came too late: their session had ended. Who reads it before `records`
+  /// never sees more of them than records.
+  std::atomic<std::uint64_t> late{0};
 };
 
 /// The newest snapshot: the service thread publishes, every data thread reads.
@@ -32,8 +43,20 @@ class Publication {
   /// here and not where they are last used, because that takes long: taps never wait.
   void free_unused();
 
+  /// The counters of one more data thread, which count on in the sums when it has gone.
+  std::shared_ptr<Distributed> add_counters() const;
+  /// Sums over all data threads. A value.
+  struct Totals {
+    std::uint64_t messages = 0;
+    std::uint64_t records = 0;
+  };
+  Totals distributed() const;
+  /// Of the records, those whose session had ended. Read before anything else it never is ahead.
+  std::uint64_t late() const;
+
  private:
   mutable std::mutex mutex_;
+  mutable std::vector<std::shared_ptr<Distributed>> counters_;
   std::shared_ptr<const Snapshot> current_ = std::make_shared<const Snapshot>();
   std::vector<std::shared_ptr<const Snapshot>> replaced_;
   std::atomic<std::uint64_t> version_{0};
@@ -44,7 +67,8 @@ class Publication {
 /// Lifetime: the data thread's. Thread: that one.
 class Distributor final : public decode::MessageSink {
  public:
-  explicit Distributor(const Publication& publication) : publication_(publication) {}
+  explicit Distributor(const Publication& publication)
+      : publication_(publication), counters_(publication.add_counters()) {}
 
   void message(const decode::Message& message) override;
   /// Takes the newest snapshot, so that a thread without messages does not hold on to an old one.
@@ -52,8 +76,10 @@ class Distributor final : public decode::MessageSink {
 
  private:
   void refresh();
+  void deliver(const decode::Message& message);
 
   const Publication& publication_;
+  const std::shared_ptr<Distributed> counters_;
   std::uint64_t version_ = ~std::uint64_t{0};
   std::shared_ptr<const Snapshot> snapshot_;
   filter::Matches matches_;

@@ -62,6 +62,23 @@ TEST(Distributor, sees_a_new_snapshot_with_the_next_message) {
   EXPECT_EQ(log->end(), 1u);
 }
 
+TEST(Distributor, counts_what_it_took_to_logs_and_what_came_too_late) {
+  Publication publication;
+  auto open = make_log();
+  auto ended = make_log();
+  ended->close("expired");
+  publication.publish(snapshot_of({open, ended}));
+  {
+    Distributor distributor(publication);
+    for (int i = 0; i < 3; ++i) distributor.message(Hello().message());
+  }
+  Distributor another(publication);
+  another.message(Hello().message());
+  EXPECT_EQ(publication.distributed().messages, 4u);
+  EXPECT_EQ(publication.distributed().records, 8u);
+  EXPECT_EQ(publication.late(), 4u);
+}
+
 TEST(Publication, frees_a_replaced_snapshot_when_no_thread_uses_it) {
   Publication publication;
   auto log = make_log();

@@ -18,4 +18,9 @@ Session::Session(SessionId name, SessionSpec what, Origin from, SteadyTime end,
       log(std::move(records)),
       expires(end) {}
 
+render::RenderOptions Session::render_options(record::Cursor number) const {
+  const auto& step = thinning.at(number);
+  return {.colour = spec.colour, .sample = step.sample, .rate = step.rate};
+}
+
 }  // namespace ps::session

@@ -10,8 +10,10 @@
 
 #include "base/clock.h"
 #include "filter/predicate.h"
+#include "record/intake.h"
 #include "record/record_log.h"
 #include "render/rendering.h"
+#include "session/thinning.h"
 
 namespace ps::session {
 
@@ -27,6 +29,25 @@ struct SessionSpec {
   const render::FormatSpec* format = nullptr;  ///< what it delivers; null is the server's default
   bool colour = false;                         ///< ANSI colours in the formats that have them
   std::string label;                           ///< for people
+  record::Intake intake{};                     ///< when it is full, and what it leaves out
+  /// What becomes of what matches while its log is full; nothing is as the server has it.
+  std::optional<record::Overflow> overflow{};
+  /// How large its log may become, within what the server gives each; nothing is all of that.
+  struct Buffer {
+    std::optional<std::size_t> records{};
+    std::optional<std::size_t> bytes{};
+  };
+  Buffer buffer{};
+};
+
+/// How many observers a session has; only an ObserverPlace changes it.
+class ObserverCount {
+ public:
+  operator std::uint32_t() const { return now_; }  // NOLINT(google-explicit-constructor)
+
+ private:
+  friend class ObserverPlace;
+  std::uint32_t now_ = 0;
 };
 
 /// A standing request: a filter, a lease, a format and the log of what matched.
@@ -44,8 +65,11 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
+  /// What a delivery tells the renderer beside the record of that number in `log`.
+  render::RenderOptions render_options(record::Cursor number) const;
+
   const SessionId id;
-  SessionSpec spec;  ///< only Sessions changes its filter
+  SessionSpec spec;  ///< only Sessions changes it; in its sessions no member is left open
   const Origin origin;
   const std::shared_ptr<record::RecordLog> log;
 
@@ -53,7 +77,8 @@ class Session {
   std::optional<std::string> ended;  ///< why, once it has: `expired`, `ended by owner`, ...
   std::uint64_t delivered = 0;       ///< records handed to observers
   std::uint64_t missed = 0;          ///< records that observers were told they missed
-  std::uint32_t observers = 0;       ///< waiting or reading now
+  ObserverCount observers;           ///< waiting or reading now
+  Thinning thinning{};               ///< of what is in the log
   record::Cursor legacy_cursor = 0;  ///< the one place that all getPackets of the session share
 };
 

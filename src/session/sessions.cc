@@ -14,6 +14,7 @@
 #include <sys/random.h>
 
 #include "base/hex.h"
+#include "base/token_bucket.h"
 #include "record/log_budget.h"
 #include "record/log_spec.h"
 #include "session/publication.h"
@@ -68,8 +69,14 @@ struct Sessions::State {
   std::size_t implied = 0;
   std::uint64_t created = 0;
   ById<std::shared_ptr<Session>> ended;
-  std::deque<Ended> to_forget;        ///< the oldest first
-  std::array<Totals, 2> forgotten{};  ///< of those that are neither live nor in `ended`
+  std::deque<Ended> to_forget;  ///< the oldest first
+  /// Those that were forgotten, but that somebody reads still.
+  std::vector<std::shared_ptr<Session>> lingering;
+  std::array<Totals, 2> forgotten{};  ///< of those that are in none of these
+  std::array<std::uint64_t, 2> pushed{};
+  Refusals refusals;
+  TokenBucket creates{quota.creates_per_second};
+  Observers observers{quota.observers};
 
   /// What the next snapshot is copied from; position i is slot i, the owner's name beside it.
   std::vector<filter::Predicate> filters;
@@ -80,6 +87,7 @@ struct Sessions::State {
   State(const Clock& time, const Quota& limits, const render::FormatSpec& format, Publication& out)
       : clock(time), quota(limits), default_format(format), publication(out) {
     log_bounds.budget = std::make_shared<record::LogBudget>(limits.log_bytes);
+    log_bounds.clock = &time;
   }
 
   SteadyTime lease_end(SteadyTime from, std::chrono::seconds period) const {
@@ -87,17 +95,42 @@ struct Sessions::State {
                     clock.steady_now() + kLongestLease);
   }
 
-  std::shared_ptr<Session> live_session(std::string_view id) const {
-    auto at = live.find(id);
-    return at == live.end() ? nullptr : at->second.session;
+  /// Ends a session whose log has ended by itself. Null when it has, or when there is none.
+  std::shared_ptr<Session> open_session(std::string_view id) {
+    const auto at = live.find(id);
+    if (at == live.end()) return nullptr;
+    const auto reason = at->second.session->log->ended();
+    if (!reason) return at->second.session;
+    end(at, *reason);
+    return nullptr;
+  }
+
+  /// The bounds of its log, which fill in what the request left open.
+  record::LogBounds bounds_for(SessionSpec& spec) const {
+    auto bounds = log_bounds;
+    bounds.records = std::min(bounds.records, spec.buffer.records.value_or(bounds.records));
+    bounds.bytes = std::min(bounds.bytes, spec.buffer.bytes.value_or(bounds.bytes));
+    bounds.overflow = spec.overflow.value_or(bounds.overflow);
+    spec.buffer = {bounds.records, bounds.bytes};
+    spec.overflow = bounds.overflow;
+    return bounds;
   }
 
   std::shared_ptr<Session> add(SessionId id, SessionSpec spec, Session::Origin origin) {
     const auto expires = lease_end(clock.steady_now(), spec.period);
+    const auto bounds = bounds_for(spec);
     auto session = std::make_shared<Session>(std::move(id), std::move(spec), origin, expires,
-                                             record::logs().front().make(log_bounds));
+                                             record::logs().front().make(bounds));
+    take_in_by(*session, session->spec.intake);
     live.emplace(session->id, Live{session, created++, std::nullopt});
     return session;
+  }
+
+  static void take_in_by(Session& session, const record::Intake& intake) {
+    const auto from = session.log->set_intake(intake);
+    const auto oldest = session.log->read(0, 1, 1);
+    session.spec.intake = intake;
+    session.thinning.add({from, intake.sample, intake.rate}, oldest.next - oldest.records.size());
   }
 
   void take_slot(const std::shared_ptr<Session>& session) {
@@ -128,7 +161,7 @@ struct Sessions::State {
   using LiveIt = ById<Live>::iterator;
 
   /// The log is closed at once, so what still matches goes nowhere; the snapshot is replaced with
-  /// the next one, at the latest by the next tick.
+  /// the next one, at the latest by the next tick. The reason that the log has already stands.
   LiveIt end(LiveIt at, std::string_view reason) {
     auto session = std::move(at->second.session);
     if (at->second.slot) {
@@ -137,8 +170,8 @@ struct Sessions::State {
       --implied;
     }
     const auto next = live.erase(at);
-    session->ended = std::string(reason);
     session->log->close(std::string(reason));
+    session->ended = session->log->ended();
     retain(std::move(session));
     return next;
   }
@@ -150,26 +183,50 @@ struct Sessions::State {
     while (to_forget.size() > quota.retained) forget_oldest();
   }
 
-  static void add_to(std::array<Totals, 2>& totals, const Session& session) {
-    auto& sum = totals[static_cast<std::size_t>(session.origin)];
-    const auto counters = session.log->counters();
-    ++sum.created;
-    sum.matched += counters.appended;
-    sum.dropped += counters.dropped;
-    sum.delivered += session.delivered;
-    sum.missed += session.missed;
-    if (session.ended) return;
-    ++sum.live;
-    sum.held += counters.held;
-    sum.held_bytes += counters.held_bytes;
-    sum.observers += session.observers;
+  static Totals& of(std::array<Totals, 2>& totals, const Session& session) {
+    return totals[static_cast<std::size_t>(session.origin)];
   }
 
   void forget_oldest() {
     const auto oldest = ended.find(to_forget.front().id);
-    add_to(forgotten, *oldest->second);
+    lingering.push_back(std::move(oldest->second));
     ended.erase(oldest);
     to_forget.pop_front();
+    if (lingering.back().use_count() > 1) return;
+    release(*lingering.back());
+    lingering.pop_back();
+  }
+
+  void release(const Session& session) { add_released(of(forgotten, session), session); }
+
+  /// What observers still read counts until they let go of it.
+  void settle_forgotten() {
+    std::erase_if(lingering, [this](const auto& session) {
+      if (session.use_count() > 1) return false;
+      release(*session);
+      return true;
+    });
+  }
+
+  /// All that are in none of `live`, `ended` and `lingering` are in `forgotten`.
+  template <class Use>
+  void for_all(Use use) const {
+    for (const auto& [id, one] : live) use(*one.session);
+    for (const auto& [id, session] : ended) use(*session);
+    for (const auto& session : lingering) use(*session);
+  }
+
+  /// Those whose lease has run out or whose log has ended by itself.
+  void end_those_over() {
+    const auto now = clock.steady_now();
+    for (auto at = live.begin(); at != live.end();) {
+      const auto& session = *at->second.session;
+      if (const auto reason = session.log->ended()) {
+        at = end(at, *reason);
+      } else {
+        at = session.expires <= now ? end(at, "expired") : std::next(at);
+      }
+    }
   }
 
   /// Null when the quota does not allow it, or while an ended session of that name is retained.
@@ -194,18 +251,49 @@ Sessions::~Sessions() = default;
 
 std::array<Sessions::Totals, 2> Sessions::totals() const {
   auto totals = state_->forgotten;
-  for (const auto& [id, live] : state_->live) State::add_to(totals, *live.session);
-  for (const auto& [id, session] : state_->ended) State::add_to(totals, *session);
+  state_->for_all([&](const Session& session) { add_to(State::of(totals, session), session); });
+  for (std::size_t i = 0; i < totals.size(); ++i) totals[i].pushed = state_->pushed[i];
   return totals;
 }
 
-bool Sessions::full() const { return state_->live.size() >= state_->quota.sessions; }
+Sessions::Flow Sessions::flow() const {
+  Flow flow;
+  flow.late = state_->publication.late();
+  flow.totals = totals();
+  const auto distributed = state_->publication.distributed();
+  flow.messages = distributed.messages;
+  flow.records = distributed.records;
+  return flow;
+}
+
+const Sessions::Refusals& Sessions::refusals() const { return state_->refusals; }
+
+Observers& Sessions::observers() { return state_->observers; }
+const Observers& Sessions::observers() const { return state_->observers; }
+
+bool Sessions::full() const {
+  if (state_->live.size() >= state_->quota.sessions) state_->end_those_over();
+  return state_->live.size() >= state_->quota.sessions;
+}
+
+std::chrono::seconds Sessions::retry_after() const {
+  const auto left = state_->creates.left_until_next(state_->clock.steady_now());
+  return std::max(std::chrono::seconds(0), std::chrono::ceil<std::chrono::seconds>(left));
+}
 
 Result<std::shared_ptr<Session>> Sessions::create(SessionSpec spec) {
-  if (full()) {
+  if (!state_->creates.take(state_->clock.steady_now())) {
+    ++state_->refusals.too_fast;
     return Error{
-        fmt::format("there are {} sessions, as many as this server allows; end one or wait "
-                    "until one expires",
+        fmt::format("more than {} sessions a second are asked for, more than this server "
+                    "allows (--max-session-rate); try again later",
+                    state_->quota.creates_per_second)};
+  }
+  if (full()) {
+    ++state_->refusals.too_many;
+    return Error{
+        fmt::format("there are {} sessions, as many as this server allows (--max-sessions); end "
+                    "one or wait until one expires",
                     state_->live.size())};
   }
   if (!spec.format) spec.format = &state_->default_format;
@@ -216,12 +304,13 @@ Result<std::shared_ptr<Session>> Sessions::create(SessionSpec spec) {
 }
 
 std::shared_ptr<Session> Sessions::find(std::string_view id) const {
-  if (auto session = state_->live_session(id)) return session;
+  if (auto session = state_->open_session(id)) return session;
   if (auto at = state_->ended.find(id); at != state_->ended.end()) return at->second;
   return nullptr;
 }
 
 std::vector<std::shared_ptr<Session>> Sessions::list() const {
+  state_->end_those_over();
   std::vector<const State::Live*> in_order;
   in_order.reserve(state_->live.size());
   for (const auto& [id, live] : state_->live) in_order.push_back(&live);
@@ -233,14 +322,14 @@ std::vector<std::shared_ptr<Session>> Sessions::list() const {
 }
 
 bool Sessions::refresh(std::string_view id, std::chrono::seconds period) {
-  auto session = state_->live_session(id);
+  const auto session = state_->open_session(id);
   if (!session) return false;
   session->expires = std::max(session->expires, state_->lease_end(session->expires, period));
   return true;
 }
 
 bool Sessions::keep_for(std::string_view id, std::chrono::seconds period) {
-  auto session = state_->live_session(id);
+  const auto session = state_->open_session(id);
   if (!session) return false;
   const auto from_now = state_->lease_end(state_->clock.steady_now(), period);
   session->expires = std::max(session->expires, from_now);
@@ -248,49 +337,64 @@ bool Sessions::keep_for(std::string_view id, std::chrono::seconds period) {
 }
 
 bool Sessions::change(std::string_view id, filter::Predicate filter) {
-  const auto at = state_->live.find(id);
-  if (at == state_->live.end() || !at->second.slot) return false;
-  state_->filters[*at->second.slot] = filter;
-  at->second.session->spec.filter = std::move(filter);
-  state_->publish();
+  Adjustment to;
+  to.filter = std::move(filter);
+  return adjust(id, std::move(to));
+}
+
+bool Sessions::adjust(std::string_view id, Adjustment to) {
+  const auto session = state_->open_session(id);
+  if (!session) return false;
+  const auto slot = state_->live.find(id)->second.slot;
+  if (to.filter && !slot) return false;
+  if (to.intake && *to.intake != session->spec.intake) State::take_in_by(*session, *to.intake);
+  if (to.label) session->spec.label = *std::move(to.label);
+  if (to.filter) {
+    state_->filters[*slot] = *to.filter;
+    session->spec.filter = *std::move(to.filter);
+    state_->publish();
+  }
+  (void)state_->open_session(id);  // ends it if the limit is reached already
   return true;
 }
 
-bool Sessions::end(std::string_view id, std::string_view reason) {
-  auto at = state_->live.find(id);
-  if (at == state_->live.end()) return false;
-  state_->end(at, reason);
+bool Sessions::end(std::string_view id, EndReason reason) {
+  if (!state_->open_session(id)) return false;
+  state_->end(state_->live.find(id), reason.text());
   return true;
 }
 
 void Sessions::push(std::span<const std::string> ids, const record::RecordPtr& record) {
   for (const auto& id : ids) {
-    auto session = state_->live_session(id);
+    auto session = state_->open_session(id);
     if (!session) session = state_->imply(id);
-    if (!session) continue;
+    if (!session || !session->log->append(record)) {
+      ++state_->refusals.pushes;
+      continue;
+    }
+    ++state_->pushed[static_cast<std::size_t>(session->origin)];
     if (session->origin == Session::Origin::implied) {
       session->expires =
           state_->lease_end(state_->clock.steady_now(), state_->quota.implied_period);
     }
-    session->log->append(record);
   }
 }
 
 void Sessions::tick() {
+  state_->end_those_over();
   const auto now = state_->clock.steady_now();
-  for (auto at = state_->live.begin(); at != state_->live.end();) {
-    at = at->second.session->expires <= now ? state_->end(at, "expired") : std::next(at);
-  }
   while (!state_->to_forget.empty() && state_->to_forget.front().forget_at <= now) {
     state_->forget_oldest();
   }
+  state_->settle_forgotten();
   if (state_->stale) state_->publish();
   state_->publication.free_unused();
 }
 
-void Sessions::end_all(std::string_view reason) {
+void Sessions::end_all(EndReason reason) {
+  state_->end_those_over();
   auto& live = state_->live;
-  for (auto at = live.begin(); at != live.end();) at = state_->end(at, reason);
+  for (auto at = live.begin(); at != live.end();) at = state_->end(at, reason.text());
   if (state_->stale) state_->publish();
 }
 

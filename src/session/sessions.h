@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,7 +16,10 @@
 #include "base/result.h"
 #include "record/record.h"
 #include "record/record_log.h"
+#include "session/end_reason.h"
+#include "session/observers.h"
 #include "session/session.h"
+#include "session/totals.h"
 
 namespace ps::session {
 
@@ -30,6 +35,16 @@ struct Quota {
   std::size_t retained = 1'000;        ///< ended sessions kept at the most
   record::LogBounds log{};             ///< of each session
   std::size_t log_bytes = 1u << 30;    ///< of the logs of all sessions together
+  std::size_t observers = 20'000;      ///< that read or wait at once, over all deliveries
+  /// Requests for a session, and so many at once after a pause: each costs a build of the index.
+  std::uint32_t creates_per_second = 10'000;
+};
+
+/// What of a live session is to be another; what is absent stays. A value.
+struct Adjustment {
+  std::optional<filter::Predicate> filter{};
+  std::optional<std::string> label{};
+  std::optional<record::Intake> intake{};
 };
 
 /// All sessions: gives out ids, keeps leases, tells the data threads what to look for.
@@ -47,12 +62,17 @@ class Sessions {
   Sessions(const Sessions&) = delete;
   Sessions& operator=(const Sessions&) = delete;
 
-  /// True when the next create is refused because of the quota.
+  /// True when the next create is refused because there are too many sessions.
   bool full() const;
+  /// The error says which flag of `serve` allows no more.
   Result<std::shared_ptr<Session>> create(SessionSpec spec);
+  /// How long until `create` may be asked again, when it is refused because too many were made in
+  /// a short time; zero when that is not why.
+  std::chrono::seconds retry_after() const;
   /// The live or just ended session of that id; null when there is none (any more).
   std::shared_ptr<Session> find(std::string_view id) const;
-  /// Live ones, oldest first.
+  /// Live ones, oldest first. One that is over, but for the next tick, is ended first, here and
+  /// wherever a session is asked for.
   std::vector<std::shared_ptr<Session>> list() const;
   /// Lengthens the lease of a live session by `period` (it never becomes shorter). False when there
   /// is none of that id.
@@ -63,28 +83,47 @@ class Sessions {
   /// What matches from now on goes by this filter; what the log holds stays. False when there is no
   /// live session of that id that was asked for.
   bool change(std::string_view id, filter::Predicate filter);
+  /// The same for all that can be changed. A limit counts from the session's beginning, so one that
+  /// is reached already ends it. False, and nothing is changed, when there is no live session of
+  /// that id, or the filter is to be another and it has none.
+  bool adjust(std::string_view id, Adjustment to);
   /// False when there is no live session of that id.
-  bool end(std::string_view id, std::string_view reason);
+  bool end(std::string_view id, EndReason reason);
   /// Appends to each session named; one that does not exist is implied, within the quota.
   void push(std::span<const std::string> ids, const record::RecordPtr& record);
-  /// Ends what has run out, forgets what has been retained long enough.
+  /// Ends what has run out or whose log has ended, forgets what has been retained long enough.
   void tick();
-  void end_all(std::string_view reason);
+  void end_all(EndReason reason);
 
-  /// Over all sessions of an origin that ever were. A value.
-  struct Totals {
-    std::uint64_t live = 0;  ///< now
-    std::uint64_t created = 0;
-    std::uint64_t matched = 0;
-    std::uint64_t dropped = 0;  ///< records for which a log had no room, or no longer
-    std::uint64_t delivered = 0;
-    std::uint64_t missed = 0;      ///< records that observers were told they missed
-    std::uint64_t held = 0;        ///< records, now
-    std::uint64_t held_bytes = 0;  ///< octets, now
-    std::uint64_t observers = 0;   ///< now
-  };
+  /// Who reads or waits, over all deliveries: each of them admits its observers here.
+  Observers& observers();
+  const Observers& observers() const;
+
+  using Totals = session::Totals;
   /// By Session::Origin.
   std::array<Totals, 2> totals() const;
+  /// What was asked for and not given. A value.
+  struct Refusals {
+    std::uint64_t too_many = 0;  ///< sessions, because as many as may live did
+    std::uint64_t too_fast = 0;  ///< sessions, because many were made just before
+    std::uint64_t pushes = 0;    ///< to ids of which no session could be had, or that had ended
+  };
+  const Refusals& refusals() const;
+
+  /// From messages to logs, over all data threads and sessions, read in an order in which nothing
+  /// is seen twice:
+  ///
+  ///   records = late + matched - pushed + what is on its way at this moment
+  ///
+  /// with `matched` and `pushed` over both origins. What is on its way is never negative, and
+  /// nothing when no message comes. A value.
+  struct Flow {
+    std::uint64_t messages = 0;  ///< that some session asked for: each was copied once
+    std::uint64_t records = 0;   ///< one for each session that a message matched
+    std::uint64_t late = 0;      ///< of these, those whose session had ended
+    std::array<Totals, 2> totals{};
+  };
+  Flow flow() const;
 
  private:
   struct State;

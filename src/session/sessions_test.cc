@@ -142,7 +142,7 @@ TEST_F(SessionsTest, an_ended_session_can_be_read_until_its_retention_is_over) {
   auto session = sessions.create({}).value();
   push(sessions, {session->id}, "backlog");
   EXPECT_TRUE(sessions.end(session->id, "ended by owner"));
-  EXPECT_FALSE(sessions.end(session->id, "again"));
+  EXPECT_FALSE(sessions.end(session->id, "ended by owner"));
   EXPECT_FALSE(sessions.refresh(session->id, 10s));
   clock_.advance(59s);
   sessions.tick();
@@ -292,10 +292,172 @@ TEST_F(SessionsTest, all_end_together_with_the_reason) {
   auto session = sessions.create({}).value();
   push(sessions, {"session1"}, "a");
   auto implied = sessions.find("session1");
-  sessions.end_all("server stopped");
-  EXPECT_EQ(session->ended, "server stopped");
-  EXPECT_EQ(implied->ended, "server stopped");
+  sessions.end_all("server stopping");
+  EXPECT_EQ(session->ended, "server stopping");
+  EXPECT_EQ(implied->ended, "server stopping");
   EXPECT_EQ(published(), 0u);
+}
+
+TEST_F(SessionsTest, a_session_whose_log_has_reached_its_limit_has_ended) {
+  auto sessions = make();
+  SessionSpec spec;
+  spec.intake.limit.records = 2;
+  const auto session = sessions.create(spec).value();
+  for (int i = 0; i < 3; ++i) push(sessions, {session->id}, "x");
+  EXPECT_EQ(session->ended, "limit reached") << "the third push found it so";
+  EXPECT_EQ(session->log->read(0, 10, 1000).ended, "limit reached");
+  EXPECT_TRUE(sessions.list().empty());
+  EXPECT_FALSE(sessions.end(session->id, "ended by owner"));
+  EXPECT_EQ(sessions.find(session->id), session) << "what it has can be read";
+  EXPECT_EQ(sessions.refusals().pushes, 1u);
+}
+
+TEST_F(SessionsTest, a_tick_notices_a_log_that_has_ended_by_itself) {
+  auto sessions = make();
+  SessionSpec spec;
+  spec.overflow = record::Overflow::disconnect;
+  spec.buffer.records = 1;
+  const auto session = sessions.create(spec).value();
+  for (int i = 0; i < 2; ++i) session->log->append(record::Record::pushed({}, Timestamp{}));
+  EXPECT_FALSE(session->ended);
+  sessions.tick();
+  EXPECT_EQ(session->ended, "overflow");
+  EXPECT_EQ(published(), 0u);
+}
+
+TEST_F(SessionsTest, the_first_reason_for_an_end_stands_for_the_session_too) {
+  auto sessions = make();
+  SessionSpec spec = lease(10s);
+  spec.intake.limit.records = 1;
+  const auto session = sessions.create(spec).value();
+  session->log->append(record::Record::pushed({}, Timestamp{}));
+  clock_.advance(20s);
+  sessions.tick();
+  EXPECT_EQ(session->ended, "limit reached");
+}
+
+TEST_F(SessionsTest, a_place_in_the_quota_is_free_when_a_limit_is_reached) {
+  auto sessions = make({.sessions = 1});
+  SessionSpec spec;
+  spec.intake.limit.records = 1;
+  const auto session = sessions.create(spec).value();
+  EXPECT_THAT(sessions.create({}).error().message, testing::HasSubstr("--max-sessions"));
+  session->log->append(record::Record::pushed({}, Timestamp{}));
+  EXPECT_TRUE(sessions.create({}).has_value());
+  EXPECT_EQ(sessions.refusals().too_many, 1u);
+}
+
+TEST_F(SessionsTest, a_request_leaves_to_the_server_what_it_does_not_say_of_the_buffer) {
+  auto sessions = make({.log = {.records = 100, .bytes = 1000}});
+  const auto usual = sessions.create({}).value();
+  EXPECT_EQ(usual->spec.buffer.records, 100u);
+  EXPECT_EQ(usual->spec.buffer.bytes, 1000u);
+  EXPECT_EQ(usual->spec.overflow, record::Overflow::drop_oldest);
+  SessionSpec spec;
+  spec.buffer = {.records = 3, .bytes = 1u << 30};
+  const auto small = sessions.create(spec).value();
+  EXPECT_EQ(small->spec.buffer.records, 3u);
+  EXPECT_EQ(small->spec.buffer.bytes, 1000u) << "never more than the server gives";
+}
+
+TEST_F(SessionsTest, a_record_says_how_it_was_sampled_when_it_was_taken_in) {
+  auto sessions = make();
+  SessionSpec spec;
+  spec.intake.sample = 2;
+  const auto session = sessions.create(spec).value();
+  for (int i = 0; i < 4; ++i) push(sessions, {session->id}, "x");
+  EXPECT_TRUE(sessions.adjust(session->id, {.intake = record::Intake{.rate = 7}}));
+  push(sessions, {session->id}, "x");
+  ASSERT_EQ(session->log->end(), 3u);
+  EXPECT_EQ(session->render_options(1).sample, 2u);
+  EXPECT_FALSE(session->render_options(1).rate);
+  EXPECT_EQ(session->render_options(2).sample, 1u);
+  EXPECT_EQ(session->render_options(2).rate, 7u);
+}
+
+TEST_F(SessionsTest, changes_are_remembered_as_long_as_a_record_tells_of_them) {
+  auto sessions = make({.log = {.records = 2}});
+  const auto session = sessions.create({}).value();
+  for (std::uint32_t sample = 2; sample < 1'000; ++sample) {
+    EXPECT_TRUE(sessions.adjust(session->id, {.intake = record::Intake{.sample = sample}}));
+    push(sessions, {session->id}, "x");
+  }
+  EXPECT_LE(session->thinning.steps(), 3u);
+  EXPECT_EQ(session->render_options(session->log->end() - 1).sample, 999u);
+  EXPECT_EQ(session->render_options(session->log->end() - 2).sample, 998u);
+}
+
+TEST_F(SessionsTest, label_and_limit_are_changed_while_a_session_runs) {
+  auto sessions = make();
+  const auto session = sessions.create({}).value();
+  const auto version = publication_.version();
+  push(sessions, {session->id}, "x");
+  EXPECT_TRUE(sessions.adjust(session->id,
+                              {.label = "new", .intake = record::Intake{.limit = {.records = 2}}}));
+  EXPECT_EQ(session->spec.label, "new");
+  EXPECT_EQ(publication_.version(), version) << "nothing that data threads look at";
+  push(sessions, {session->id}, "x");
+  EXPECT_FALSE(sessions.adjust(session->id, {.label = "late"}));
+  EXPECT_EQ(session->spec.label, "new");
+  push(sessions, {"implied"}, "x");
+  EXPECT_FALSE(sessions.adjust("implied", {.filter = filter::Predicate(), .label = "never"}));
+  EXPECT_EQ(sessions.find("implied")->spec.label, "") << "all or nothing";
+  EXPECT_TRUE(sessions.adjust("implied", {.label = "a name"}));
+}
+
+TEST_F(SessionsTest, only_so_many_are_made_in_a_short_time) {
+  auto sessions = make({.creates_per_second = 2});
+  for (int i = 0; i < 2; ++i) sessions.end(sessions.create({}).value()->id, "ended by owner");
+  EXPECT_THAT(sessions.create({}).error().message, testing::HasSubstr("--max-session-rate"));
+  EXPECT_EQ(sessions.retry_after(), 1s);
+  EXPECT_EQ(sessions.refusals().too_fast, 1u);
+  clock_.advance(500ms);
+  EXPECT_EQ(sessions.retry_after(), 0s);
+  EXPECT_TRUE(sessions.create({}).has_value());
+}
+
+TEST_F(SessionsTest, what_was_held_when_a_session_was_forgotten_is_counted_as_released) {
+  auto sessions = make({.retention = 10s, .log = {.records = 2}});
+  const auto id = sessions.create({}).value()->id;
+  for (int i = 0; i < 5; ++i) push(sessions, {id}, "x");
+  sessions.end(id, "ended by operator");
+  EXPECT_EQ(sessions.totals()[0].held, 2u) << "an ended session can be read";
+  auto observed = sessions.find(id);
+  clock_.advance(11s);
+  sessions.tick();
+  EXPECT_EQ(sessions.find(id), nullptr);
+  ++observed->delivered;
+  EXPECT_EQ(sessions.totals()[0].delivered, 1u) << "somebody reads it still";
+  observed = nullptr;
+  sessions.tick();
+  const auto totals = sessions.totals()[0];
+  EXPECT_EQ(totals.held, 0u);
+  EXPECT_EQ(totals.released, 2u);
+  EXPECT_EQ(totals.delivered, 1u);
+  EXPECT_EQ(totals.pushed, 5u);
+  EXPECT_EQ(totals.taken_in, totals.held + totals.released + totals.dropped_by[0]);
+  EXPECT_EQ(totals.ended[EndReason::index("ended by operator")], 1u);
+  EXPECT_EQ(totals.created, 1u);
+  EXPECT_EQ(totals.live, 0u);
+}
+
+TEST_F(SessionsTest, observers_are_bounded_over_all_sessions) {
+  auto sessions = make({.observers = 2});
+  const auto session = sessions.create({}).value();
+  auto first = sessions.observers().admit(session);
+  auto second = sessions.observers().admit(nullptr);
+  EXPECT_EQ(session->observers, 1u);
+  EXPECT_EQ(sessions.observers().now(), 2u);
+  EXPECT_FALSE(sessions.observers().admit(session));
+  EXPECT_EQ(sessions.observers().refused(), 1u);
+  EXPECT_THAT(sessions.observers().refusal().message, testing::HasSubstr("--max-observers"));
+  auto moved = std::move(first);
+  first.reset();
+  EXPECT_EQ(session->observers, 1u);
+  moved.reset();
+  EXPECT_EQ(session->observers, 0u);
+  *second = std::move(*sessions.observers().admit(session));
+  EXPECT_EQ(sessions.observers().now(), 1u);
 }
 
 }  // namespace

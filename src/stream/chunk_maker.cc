@@ -45,7 +45,7 @@ class Filling {
     end_item();
   }
   void add(const record::Record& record) {
-    const render::RenderOptions options{.colour = view_.session->spec.colour};
+    const auto options = view_.session->render_options(chunk_.next);
     view_.framing->record(record, *view_.format, options, ++chunk_.next, octets_);
     ++chunk_.records;
     end_item();

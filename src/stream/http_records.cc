@@ -33,7 +33,7 @@ std::string records_document(session::Session& session, const RecordsQuery& quer
   std::string document = "{" + preamble_member(format) + R"("records":[)";
   std::size_t taken = 0;
   for (const auto& record : batch.records) {
-    auto text = record_document(*record, format, {.colour = session.spec.colour});
+    auto text = record_document(*record, format, session.render_options(first + taken));
     if (taken > 0 && document.size() + text.size() > RecordsQuery::kLargestReply) break;
     if (taken > 0) document += ',';
     document += text;
@@ -48,25 +48,24 @@ std::string records_document(session::Session& session, const RecordsQuery& quer
   return document;
 }
 
-HttpRecords::HttpRecords(const Clock& clock, LogWaits& waits) : clock_(clock), waits_(waits) {}
+HttpRecords::HttpRecords(const Clock& clock, LogWaits& waits, session::Observers& observers)
+    : clock_(clock), waits_(waits), observers_(observers) {}
 
 HttpRecords::~HttpRecords() {
-  for (auto& [id, waiting] : waiting_) {
-    waits_.cancel(waiting.log_wait);
-    --waiting.session->observers;
-  }
+  for (auto& [id, waiting] : waiting_) waits_.cancel(waiting.log_wait);
 }
 
-HttpRecords::ReadId HttpRecords::read(std::shared_ptr<session::Session> session,
-                                      const RecordsQuery& query, Answer answer) {
+Result<HttpRecords::ReadId> HttpRecords::read(std::shared_ptr<session::Session> session,
+                                              const RecordsQuery& query, Answer answer) {
   if (query.wait <= std::chrono::seconds{0} || something_at(*session, query.from)) {
     answer(records_document(*session, query));
-    return 0;
+    return ReadId{0};
   }
+  auto place = observers_.admit(session);
+  if (!place) return observers_.refusal();
   auto id = ++last_;
-  ++session->observers;
-  waiting_.emplace(
-      id, Waiting{std::move(session), query, std::move(answer), clock_.steady_now() + query.wait});
+  waiting_.emplace(id, Waiting{std::move(session), query, std::move(answer),
+                               clock_.steady_now() + query.wait, std::move(place)});
   wait_for_record(id);
   return id;
 }
@@ -89,7 +88,7 @@ void HttpRecords::finish(ReadId id) {
   auto waiting = std::move(at->second);
   waiting_.erase(at);
   waits_.cancel(waiting.log_wait);
-  --waiting.session->observers;
+  waiting.place.reset();  // its client may ask again at once
   waiting.answer(records_document(*waiting.session, waiting.query));
 }
 
@@ -97,7 +96,6 @@ void HttpRecords::cancel(ReadId id) {
   auto at = waiting_.find(id);
   if (at == waiting_.end()) return;
   waits_.cancel(at->second.log_wait);
-  --at->second.session->observers;
   waiting_.erase(at);
 }
 

@@ -7,11 +7,14 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
+#include "base/result.h"
 #include "record/batch.h"
 #include "render/rendering.h"
+#include "session/observers.h"
 #include "session/session.h"
 #include "stream/log_waits.h"
 
@@ -38,24 +41,27 @@ std::string records_document(session::Session& session, const RecordsQuery& quer
 
 /// The long polls of all sessions: reads that wait for a first record.
 ///
-///   HttpRecords records(clock, waits);
+///   HttpRecords records(clock, waits, sessions.observers());
 ///   auto id = records.read(session, query, [](std::string document) { ... });
-///   if (id != 0) ...                        // it waits; cancel(id) when the client goes away
+///   if (!id) ...                            // too many wait already
+///   if (*id != 0) ...                       // it waits; cancel(*id) when the client goes away
 ///
 /// A wait holds no thread. Whoever owns it calls `tick` at least once a second.
-/// Lifetime: shorter than `waits`. Thread: the service thread.
+/// Lifetime: shorter than `waits` and `observers`. Thread: the service thread.
 class HttpRecords {
  public:
   using Answer = std::function<void(std::string document)>;
   using ReadId = std::uint64_t;
 
-  HttpRecords(const Clock& clock, LogWaits& waits);
+  HttpRecords(const Clock& clock, LogWaits& waits, session::Observers& observers);
   ~HttpRecords();
   HttpRecords(const HttpRecords&) = delete;
   HttpRecords& operator=(const HttpRecords&) = delete;
 
-  /// 0 when it was answered at once.
-  ReadId read(std::shared_ptr<session::Session> session, const RecordsQuery& query, Answer answer);
+  /// 0 when it was answered at once. An error, and no answer, when it would have to wait and there
+  /// are as many observers as there may be.
+  Result<ReadId> read(std::shared_ptr<session::Session> session, const RecordsQuery& query,
+                      Answer answer);
   /// The answer is not called any more. Does nothing for a read that is over.
   void cancel(ReadId id);
   /// Answers the reads that have waited long enough.
@@ -68,6 +74,7 @@ class HttpRecords {
     RecordsQuery query;
     Answer answer;
     SteadyTime until;
+    std::optional<session::ObserverPlace> place;
     LogWaits::WaitId log_wait = 0;
   };
 
@@ -77,6 +84,7 @@ class HttpRecords {
 
   const Clock& clock_;
   LogWaits& waits_;
+  session::Observers& observers_;
   std::map<ReadId, Waiting> waiting_;
   ReadId last_ = 0;
 };

@@ -17,7 +17,10 @@ using testing::IsEmpty;
 /// A log that counts how many wait at it.
 class CountedLog final : public record::RecordLog {
  public:
-  void append(record::RecordPtr record) override { log->append(std::move(record)); }
+  bool append(record::RecordPtr record) override { return log->append(std::move(record)); }
+  record::Cursor set_intake(const record::Intake& intake) override {
+    return log->set_intake(intake);
+  }
   record::Batch read(record::Cursor from, std::size_t records, std::size_t bytes) const override {
     return log->read(from, records, bytes);
   }
@@ -29,6 +32,7 @@ class CountedLog final : public record::RecordLog {
   void close(std::string reason) override { log->close(std::move(reason)); }
   record::Cursor end() const override { return log->end(); }
   record::LogCounters counters() const override { return log->counters(); }
+  std::optional<std::string> ended() const override { return log->ended(); }
 
   const std::unique_ptr<record::RecordLog> log = record::logs().front().make({});
   int waits = 0;

@@ -23,11 +23,12 @@ constexpr std::size_t kReplyOverhead = 64;
                                               why);
 }
 
-render::Rendering rendered(const session::Session& session, const record::Record& record) {
+render::Rendering rendered(const session::Session& session, const record::Record& record,
+                           record::Cursor number) {
   render::Rendering item;
   const auto& format = *session.spec.format;
   if (!format.text) format.renderer->begin(item);  // an item is whole by itself, and so are several
-  format.renderer->render(record, {.colour = session.spec.colour}, item);
+  format.renderer->render(record, session.render_options(number), item);
   return item;
 }
 
@@ -48,11 +49,10 @@ PacketStreamerService::PacketStreamerService(session::Sessions& sessions, Waitin
 void PacketStreamerService::getPackets(std::function<void(const Packets&)> answer,
                                        const std::string& id) {
   pending_ = std::move(answer);
-  if (auto session = sessions_.find(id)) {
-    waiting_.wait_for_record(*this, session);
-  } else {
-    waiting_.wait_for_session(*this, id);
-  }
+  const auto session = sessions_.find(id);
+  const bool admitted =
+      session ? waiting_.wait_for_record(*this, session) : waiting_.wait_for_session(*this, id);
+  if (!admitted) refuse(sessions_.observers().refusal().message);
 }
 
 /// Reads on from the session's shared cursor as long as the reply has room.
@@ -64,7 +64,7 @@ PacketStreamerService::Packets PacketStreamerService::take(session::Session& ses
     session.missed += batch.missed;
     cursor = batch.next - batch.records.size();
     for (const auto& record : batch.records) {
-      if (!reply.add(rendered(session, *record))) return std::move(reply).items();
+      if (!reply.add(rendered(session, *record, cursor))) return std::move(reply).items();
       ++cursor;
       ++session.delivered;
     }
@@ -162,7 +162,7 @@ void PacketStreamerService::readRecords(std::function<void(const idl::Batch&)> a
 }
 
 void PacketStreamerService::terminateSession(std::function<void()> answer, const std::string& id) {
-  (void)sessions_.end(id, "terminated by observer");
+  (void)sessions_.end(id, "ended by owner");
   answer();
 }
 

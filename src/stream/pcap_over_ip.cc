@@ -116,11 +116,18 @@ struct PcapOverIp::State {
     if (!session) {
       return spdlog::warn("pcap-over-ip: {} is refused: {}", peer, session.error().message);
     }
+    auto place = sessions.observers().admit(*session);
+    if (!place) {
+      (void)sessions.end((*session)->id, "ended by owner");
+      return spdlog::warn("pcap-over-ip: {} is refused: {}", peer,
+                          sessions.observers().refusal().message);
+    }
     auto client =
         std::make_shared<Client>(std::move(socket), clock, [this](Client& gone) { forget(gone); });
     StreamOrder order;
     order.view = {*session, &pcap_over_ip_delivery().framing(), spec.format};
-    const auto id = streams.begin(std::move(order), std::make_unique<ClientOutlet>(client));
+    const auto id =
+        streams.begin(std::move(order), *std::move(place), std::make_unique<ClientOutlet>(client));
     clients.emplace(client.get(), Observed{client, id, (*session)->id});
     client->listen();
   }

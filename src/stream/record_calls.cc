@@ -47,6 +47,12 @@ void refuse_absent(const RecordCalls::Refuse& refuse, std::string_view id) {
   refuse_with(refuse, std::move(absent));
 }
 
+void refuse_quota(const RecordCalls::Refuse& refuse, const Error& error) {
+  idl::QuotaReached quota;
+  quota.__set_reason(error.message);
+  refuse_with(refuse, std::move(quota));
+}
+
 Result<filter::Predicate> asked_filter(const std::string& text) {
   if (!is_utf8(text)) return Error{"'filter' must be UTF-8"};
   return filter::Predicate::parse(text);
@@ -141,10 +147,8 @@ void RecordCalls::open(const Answer<idl::SessionInfo>& answer, const Refuse& ref
   auto asked = asked_session(spec);
   if (!asked) return refuse_invalid(refuse, asked.error());
   const auto session = sessions_.create(*std::move(asked));
-  if (session) return answer(info(**session));
-  idl::QuotaReached quota;
-  quota.__set_reason(session.error().message);
-  refuse_with(refuse, std::move(quota));
+  if (!session) return refuse_quota(refuse, session.error());
+  answer(info(**session));
 }
 
 void RecordCalls::refresh(const Answer<idl::SessionInfo>& answer, const Refuse& refuse,
@@ -167,11 +171,14 @@ void RecordCalls::read(Answer<idl::Batch> answer, const Refuse& refuse, const st
   if (*wait == milliseconds(0) || something_at(*request->session, request->from)) {
     return answer_read(*request, answer);
   }
+  auto place = sessions_.observers().admit(request->session);
+  if (!place) return refuse_quota(refuse, sessions_.observers().refusal());
   pending_ = std::move(answer);
-  read_ = waiting_.wait(request->session, request->from, *wait, [this, request = *request] {
+  auto over = [this, request = *request] {
     read_ = 0;
     answer_read(request, std::exchange(pending_, nullptr));
-  });
+  };
+  read_ = waiting_.wait(request->session, *std::move(place), request->from, *wait, std::move(over));
 }
 
 void RecordCalls::answer_read(const BatchRequest& request, const Answer<idl::Batch>& answer) {
@@ -207,7 +214,7 @@ idl::SessionInfo RecordCalls::info(const session::Session& session) const {
   info.__set_colour(session.spec.colour);
   info.__set_label(session.spec.label);
   info.__set_expiresIn(static_cast<std::int32_t>(std::max<std::int64_t>(left.count(), 0)));
-  info.__set_matched(static_cast<std::int64_t>(counters.appended));
+  info.__set_matched(static_cast<std::int64_t>(counters.matched()));
   info.__set_delivered(static_cast<std::int64_t>(session.delivered));
   info.__set_missed(static_cast<std::int64_t>(session.missed));
   info.__set_held(static_cast<std::int64_t>(counters.held));

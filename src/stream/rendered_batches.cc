@@ -16,9 +16,9 @@ namespace {
 /// What a reply has beside the octets of its records: the frame, the message, the other members.
 constexpr std::size_t kBatchOverhead = 512;
 
-std::string item(const record::Record& record, const BatchRequest& request) {
+std::string item(const record::Record& record, record::Cursor number, const BatchRequest& request) {
   render::Rendering rendering;
-  request.format->renderer->render(record, {.colour = request.session->spec.colour}, rendering);
+  request.format->renderer->render(record, request.session->render_options(number), rendering);
   return rendering;
 }
 
@@ -32,7 +32,7 @@ bool read_on(const BatchRequest& request, record::Cursor& cursor, ReplyItems& it
   batch.missed += static_cast<std::int64_t>(read.missed);
   cursor = read.next - read.records.size();
   for (const auto& record : read.records) {
-    if (!items.add(item(*record, request))) return false;
+    if (!items.add(item(*record, cursor, request))) return false;
     ++cursor;
   }
   if (read.ended) batch.__set_ended(*read.ended);

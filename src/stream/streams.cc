@@ -13,12 +13,14 @@ Streams::~Streams() {
   while (!streams_.empty()) cancel(streams_.begin()->first);
 }
 
-Streams::StreamId Streams::begin(StreamOrder order, std::unique_ptr<Outlet> outlet) {
+Streams::StreamId Streams::begin(StreamOrder order, session::ObserverPlace place,
+                                 std::unique_ptr<Outlet> outlet) {
   const auto id = ++last_;
   const auto now = clock_.steady_now();
-  auto& session = *order.view.session;
-  ++session.observers;
-  Stream stream{.order = std::move(order), .outlet = std::move(outlet), .totals = {}};
+  Stream stream{.order = std::move(order),
+                .place = std::move(place),
+                .outlet = std::move(outlet),
+                .totals = {}};
   stream.totals.next = stream.order.from;
   stream.silent_since = now;
   stream.idle_since = now;
@@ -88,10 +90,10 @@ void Streams::finish(StreamId id) {
 
 /// What a stream owns may call back when it goes, so it leaves the table before.
 void Streams::take_out(std::map<StreamId, Stream>::iterator at) {
-  const auto stream = std::move(at->second);
+  auto stream = std::move(at->second);
   streams_.erase(at);
   waits_.cancel(stream.wait);
-  --stream.order.view.session->observers;
+  stream.place.reset();
   if (stream.order.when_over) stream.order.when_over();
 }
 

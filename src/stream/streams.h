@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "session/observers.h"
 #include "stream/chunk_maker.h"
 #include "stream/log_waits.h"
 
@@ -49,7 +50,8 @@ struct StreamOrder {
 /// own pace and cursor.
 ///
 ///   Streams streams(clock, waits);
-///   auto id = streams.begin(order, std::make_unique<BodyOutlet>(...));
+///   auto place = sessions.observers().admit(session);    // or refuse
+///   auto id = streams.begin(order, *std::move(place), std::make_unique<BodyOutlet>(...));
 ///   streams.cancel(id);                     // when the observer has gone
 ///
 /// Holds no thread. Who is slow misses what its session's log drops meanwhile, and is told. A
@@ -67,7 +69,7 @@ class Streams {
   Streams& operator=(const Streams&) = delete;
 
   /// Nothing is written before this has returned.
-  StreamId begin(StreamOrder order, std::unique_ptr<Outlet> outlet);
+  StreamId begin(StreamOrder order, session::ObserverPlace place, std::unique_ptr<Outlet> outlet);
   /// Nothing is written any more. Does nothing for a stream that is over.
   void cancel(StreamId id);
   void tick();
@@ -83,6 +85,7 @@ class Streams {
  private:
   struct Stream {
     StreamOrder order;
+    std::optional<session::ObserverPlace> place;  ///< until it is over
     std::unique_ptr<Outlet> outlet;
     StreamTotals totals;
     bool begun = false;

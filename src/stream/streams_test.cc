@@ -146,7 +146,8 @@ class StreamsTest : public testing::TestWithParam<Idiom> {
     order.view = {session, &delivery().framing(),
                   *format_of(delivery(), nullptr, *session->spec.format)};
     order.from = from;
-    last_id = streams.begin(std::move(order), std::make_unique<KeptOutlet>(observer, waits));
+    last_id = streams.begin(std::move(order), *observers.admit(session),
+                            std::make_unique<KeptOutlet>(observer, waits));
     return observer;
   }
   void push(std::string_view text) {
@@ -167,6 +168,7 @@ class StreamsTest : public testing::TestWithParam<Idiom> {
   std::deque<std::function<void()>> posted;
   LogWaits waits{[this](auto work) { posted.push_back(std::move(work)); }};
   std::shared_ptr<session::Session> session;
+  session::Observers observers{20'000};
   Streams streams{clock, waits};
   Streams::StreamId last_id = 0;
 };
@@ -296,8 +298,8 @@ TEST_P(StreamsTest, are_each_at_their_own_place_and_share_what_is_rendered) {
 }
 
 TEST_P(StreamsTest, may_be_ten_thousand_that_wait_and_all_get_what_comes) {
-  std::vector<std::shared_ptr<Observer>> observers;
-  for (int i = 0; i < 10'000; ++i) observers.push_back(observe());
+  std::vector<std::shared_ptr<Observer>> all;
+  for (int i = 0; i < 10'000; ++i) all.push_back(observe());
   run();
   push("one");
   EXPECT_EQ(posted.size(), 1u) << "what the appending thread pays";
@@ -305,7 +307,7 @@ TEST_P(StreamsTest, may_be_ten_thousand_that_wait_and_all_get_what_comes) {
   push("two");
   session->log->close("expired");
   run();
-  for (const auto& observer : observers) {
+  for (const auto& observer : all) {
     ASSERT_THAT(items(observer), ElementsAre("one", "two", "ended: expired"));
   }
   EXPECT_EQ(streams.size(), 0u);
@@ -363,7 +365,8 @@ TEST_P(StreamsTest, leave_nothing_behind_when_the_service_ends) {
     StreamOrder order{.when_over = [&] { ++over; }};
     order.view = {session, &delivery().framing(),
                   *format_of(delivery(), nullptr, *session->spec.format)};
-    short_lived.begin(order, std::make_unique<KeptOutlet>(std::make_shared<Observer>(), waits));
+    short_lived.begin(order, *observers.admit(session),
+                      std::make_unique<KeptOutlet>(std::make_shared<Observer>(), waits));
     run();
   }
   EXPECT_EQ(over, 1);

@@ -265,6 +265,50 @@ TEST_F(Hostile, more_clients_than_allowed_are_turned_away) {
   expect_service_runs_on();
 }
 
+TEST_F(Hostile, more_observers_than_allowed_are_closed_and_those_who_find_records_are_served) {
+  session::Quota quota;
+  quota.observers = 2;
+  start(quick_limits(), quota);
+  const auto id = create()->id;
+  auto first = raw();
+  first.send(get_packets_frame(id));
+  until_waiting(1);
+  auto second = raw();
+  second.send(get_packets_frame("nobody made this"));
+  until_waiting(2);
+  for (const auto& wanted : {id, std::string("nor that")}) {
+    auto third = raw();
+    third.send(get_packets_frame(wanted));
+    EXPECT_TRUE(third.is_closed_by_server()) << wanted;
+  }
+  EXPECT_EQ(on_service([this] { return sessions_->observers().refused(); }), 2u);
+  const auto full = create()->id;
+  push(full, "there already");
+  EXPECT_EQ(client().get(full), Packets{"there already"});
+  first.hang_up();
+  until_waiting(1);
+  expect_service_runs_on();
+}
+
+/// Those who are woken and wait again take their own places, and no others.
+TEST_F(Hostile, all_places_are_taken_again_by_those_who_had_them) {
+  session::Quota quota;
+  quota.observers = 2;
+  start(quick_limits(), quota);
+  const auto id = create()->id;
+  for (int round = 0; round < 20; ++round) {
+    auto one = get_later(id);
+    until_waiting(1);
+    auto other = get_later(id);
+    until_waiting(2);
+    push(id, "x");
+    push(id, "y");
+    EXPECT_EQ(one.get().size() + other.get().size(), 2u);
+  }
+  EXPECT_EQ(on_service([this] { return sessions_->observers().refused(); }), 0u);
+  EXPECT_EQ(on_service([this] { return sessions_->observers().now(); }), 0u);
+}
+
 TEST_F(Hostile, stopping_the_server_answers_no_waiting_call_and_closes_it) {
   start();
   const auto id = create()->id;

@@ -26,6 +26,9 @@ struct WaitingCalls::LookUp {
 
 /// Where a call waits: in a line, or (line is null) for its session.
 struct WaitingCall::Place {
+  explicit Place(session::ObserverPlace&& observer) : among_observers(std::move(observer)) {}
+
+  session::ObserverPlace among_observers;
   std::shared_ptr<WaitingCalls::Line> line;
   std::list<WaitingCall*>::iterator in_line;
   std::list<WaitingCalls::LookUp>::iterator look_up;
@@ -39,18 +42,16 @@ WaitingCalls::~WaitingCalls() {
   for (auto& [session, line] : lines_) session->log->cancel(line->wait);
 }
 
-void WaitingCalls::wait_for_record(WaitingCall& call,
+bool WaitingCalls::wait_for_record(WaitingCall& call,
                                    const std::shared_ptr<session::Session>& session) {
-  auto found = lines_.find(session.get());
-  if (found == lines_.end()) {
-    if (call.try_answer(session)) return;
-    auto line = std::make_shared<Line>();
-    line->session = session;
-    found = lines_.emplace(session.get(), std::move(line)).first;
-  }
-  const auto line = found->second;
-  step_in(call, line, line->calls.end());
+  const auto found = lines_.find(session.get());
+  if (found == lines_.end() && call.try_answer(session)) return true;
+  const auto line = found == lines_.end() ? std::make_shared<Line>() : found->second;
+  line->session = session;
+  if (!step_in(call, line, line->calls.end())) return false;
+  lines_.emplace(session.get(), line);
   arm(line);
+  return true;
 }
 
 /// The waiter runs on the thread of whoever appends: all it does is to post.
@@ -71,26 +72,30 @@ void WaitingCalls::wake(const std::shared_ptr<Line>& line) {
     auto& call = *line->calls.front();
     step_out(call);
     if (!call.wanted() || call.try_answer(line->session)) continue;
-    step_in(call, line, line->calls.begin());
+    if (!step_in(call, line, line->calls.begin())) {  // those who were answered took the places
+      call.give_up();
+      continue;
+    }
     arm(line);
     return;
   }
   close(*line);
 }
 
-void WaitingCalls::step_in(WaitingCall& call, const std::shared_ptr<Line>& line,
+bool WaitingCalls::step_in(WaitingCall& call, const std::shared_ptr<Line>& line,
                            std::list<WaitingCall*>::iterator before) {
-  call.place_ = std::make_shared<WaitingCall::Place>();
+  auto admitted = sessions_.observers().admit(line->session);
+  if (!admitted) return false;
+  call.place_ = std::make_shared<WaitingCall::Place>(*std::move(admitted));
   call.place_->line = line;
   call.place_->in_line = line->calls.insert(before, &call);
-  ++line->session->observers;
   ++in_lines_;
+  return true;
 }
 
 void WaitingCalls::step_out(WaitingCall& call) {
   const auto place = std::exchange(call.place_, nullptr);
   place->line->calls.erase(place->in_line);
-  --place->line->session->observers;
   --in_lines_;
 }
 
@@ -110,11 +115,14 @@ void WaitingCalls::cancel(WaitingCall& call) {
   }
 }
 
-void WaitingCalls::wait_for_session(WaitingCall& call, std::string id) {
+bool WaitingCalls::wait_for_session(WaitingCall& call, std::string id) {
+  auto admitted = sessions_.observers().admit(nullptr);
+  if (!admitted) return false;
   look_ups_.push_back({std::move(id), clock_.steady_now() + limits_.look_for, &call});
-  call.place_ = std::make_shared<WaitingCall::Place>();
+  call.place_ = std::make_shared<WaitingCall::Place>(*std::move(admitted));
   call.place_->look_up = std::prev(look_ups_.end());
   start_looking();
+  return true;
 }
 
 void WaitingCalls::start_looking() {
@@ -139,7 +147,7 @@ void WaitingCalls::look() {
     auto* call = look_up.call;
     cancel(*call);
     if (!call->wanted()) continue;
-    session ? wait_for_record(*call, session) : call->give_up();
+    if (!session || !wait_for_record(*call, session)) call->give_up();
   }
 }
 

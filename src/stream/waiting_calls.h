@@ -47,9 +47,10 @@ class WaitingCalls {
   WaitingCalls(const WaitingCalls&) = delete;
   WaitingCalls& operator=(const WaitingCalls&) = delete;
 
-  /// Answers at once if it can and nobody stands before it.
-  void wait_for_record(WaitingCall& call, const std::shared_ptr<session::Session>& session);
-  void wait_for_session(WaitingCall& call, std::string id);
+  /// Answers at once if it can and nobody stands before it. False, here as below, when it would
+  /// have to wait and there are as many observers as there may be.
+  bool wait_for_record(WaitingCall& call, const std::shared_ptr<session::Session>& session);
+  bool wait_for_session(WaitingCall& call, std::string id);
   /// Does nothing for a call that does not wait.
   void cancel(WaitingCall& call);
   std::size_t size() const { return in_lines_ + look_ups_.size(); }
@@ -60,7 +61,7 @@ class WaitingCalls {
 
   void arm(const std::shared_ptr<Line>& line);
   void wake(const std::shared_ptr<Line>& line);
-  void step_in(WaitingCall& call, const std::shared_ptr<Line>& line,
+  bool step_in(WaitingCall& call, const std::shared_ptr<Line>& line,
                std::list<WaitingCall*>::iterator before);
   void step_out(WaitingCall& call);
   void close(const Line& line);

@@ -21,12 +21,12 @@ WaitingReads::WaitingReads(asio::io_context& io, const Clock& clock, const Thrif
 WaitingReads::~WaitingReads() = default;
 
 WaitingReads::ReadId WaitingReads::wait(std::shared_ptr<session::Session> session,
-                                        record::Cursor from, std::chrono::milliseconds at_most,
+                                        session::ObserverPlace place, record::Cursor from,
+                                        std::chrono::milliseconds at_most,
                                         std::function<void()> over) {
   const auto id = ++last_;
   const auto until = clock_.steady_now() + at_most;
-  ++session->observers;
-  reads_.emplace(id, Read{std::move(session), from, until, std::move(over)});
+  reads_.emplace(id, Read{std::move(session), std::move(place), from, until, std::move(over)});
   by_end_.emplace(until, id);
   wait_for_record(id);
   watch_time();
@@ -50,7 +50,6 @@ std::function<void()> WaitingReads::taken_out(ReadId id) {
   reads_.erase(at);
   by_end_.erase({read.until, id});
   waits_.cancel(read.log_wait);
-  --read.session->observers;
   return std::move(read.over);
 }
 

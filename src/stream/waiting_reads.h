@@ -13,6 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "base/clock.h"
+#include "session/observers.h"
 #include "session/session.h"
 #include "stream/log_waits.h"
 #include "stream/thrift_limits.h"
@@ -40,9 +41,9 @@ class WaitingReads {
   WaitingReads(const WaitingReads&) = delete;
   WaitingReads& operator=(const WaitingReads&) = delete;
 
-  /// Calls `over` once, never at once.
-  ReadId wait(std::shared_ptr<session::Session> session, record::Cursor from,
-              std::chrono::milliseconds at_most, std::function<void()> over);
+  /// Calls `over` once, never at once; until then `place` is taken.
+  ReadId wait(std::shared_ptr<session::Session> session, session::ObserverPlace place,
+              record::Cursor from, std::chrono::milliseconds at_most, std::function<void()> over);
   /// `over` is not called any more. Does nothing for a wait that is over.
   void cancel(ReadId id);
   std::size_t size() const { return reads_.size(); }
@@ -50,6 +51,7 @@ class WaitingReads {
  private:
   struct Read {
     std::shared_ptr<session::Session> session;
+    session::ObserverPlace place;
     record::Cursor from;
     SteadyTime until;
     std::function<void()> over;
