@@ -65,7 +65,7 @@ class Top {
   Result<void> run() {
     for (std::uint64_t shown = 0; !options_.count || shown < *options_.count;) {
       if (!client_) {
-        auto client = reach(options_.server, waking_.descriptor());
+        auto client = reach(options_.server, {.interrupt = waking_.descriptor()});
         if (!client) return client.error();
         client_ = *std::move(client);
       }
@@ -113,7 +113,8 @@ class Top {
       return;
     }
     screen_->begin();
-    screen_->line(fmt::format("packetstreamer top  {}  {}  {}q quits, p pauses", options_.server,
+    screen_->line(fmt::format("packetstreamer top  {}  {}  {}q quits, p pauses",
+                              server_address(options_.server).url,
                               time_.empty() ? "counting" : time_, paused_ ? "paused  " : ""),
                   true);
     if (!time_.empty()) {
@@ -139,7 +140,7 @@ Result<void> run_on(const TopOptions& options, const Interruption& interruption)
     return Top(options, interruption, nullptr).run();
   }
   // What is wrong with the server is said on the terminal as it was.
-  auto client = reach(options.server, interruption.descriptor());
+  auto client = reach(options.server, {.interrupt = interruption.descriptor()});
   if (!client) return client.error();
   if (auto alive = ask(**client, http::Method::get, "/api/v1/taps"); !alive) return alive.error();
   Screen screen(std::getenv("NO_COLOR") == nullptr);

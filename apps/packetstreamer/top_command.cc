@@ -44,7 +44,6 @@ Result<std::uint64_t> parse_count(const std::string& text) {
 
 void add_top_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<TopOptions>();
-  options->server = kUsualServer;
   auto* command = program.add_subcommand("top", "a live screen of who says how much");
   add_server_option(*command, options->server);
   add_option(*command, {"--interval", "DURATION", "how long each count takes (default: 1s)"},

@@ -94,7 +94,7 @@ int watch(const WatchOptions& options) {
   if (!output) return fail(output.error().message);
   Interruption interruption(options.time);
   interruption.watch_reader(output->descriptor());
-  auto client = reach(options.server, interruption.descriptor());
+  auto client = reach(options.server, {.interrupt = interruption.descriptor()});
   if (!client) return fail(client.error().message);
   auto session = RemoteSession::open(**client, options.session);
   if (!session) {
