@@ -96,6 +96,7 @@ int run(CLI::App& program, const Action& chosen, int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone is an error of write, not an end
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
   try {
     CLI::App program(kDescription, "packetstreamer");
     program.set_help_flag("-h,--help", "explain");

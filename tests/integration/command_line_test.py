@@ -122,6 +122,95 @@ class Errors(unittest.TestCase):
         self.assertIn(word, done.stderr)
 
 
+class ServerAddress(unittest.TestCase):
+    """--server, else PACKETSTREAMER_SERVER, else this machine; each error says which it was."""
+    COMMANDS = (('watch',), ('top',), ('sessions',), ('sessions', 'ls'),
+                ('sessions', 'show', '0f3a99c1'), ('sessions', 'refresh', '0f3a99c1'),
+                ('sessions', 'end', '0f3a99c1'))
+
+    def run_with(self, variable, *args):
+        return subprocess.run([binary(), *args], stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, timeout=30, check=False,
+                              env=environment(PACKETSTREAMER_SERVER=variable))
+
+    def test_nobody_there_is_one_line_with_the_address_and_who_says_it(self):
+        with ControllerPort() as nobody:
+            port = nobody.address.rsplit(':', 1)[1]
+        with ControllerPort() as nobody:
+            other = nobody.address.rsplit(':', 1)[1]
+        url = 'http://127.0.0.1:' + port
+        for args in self.COMMANDS:
+            for variable, more, says in (
+                    ('http://127.0.0.1:' + other, ('--server', url), '--server says so'),
+                    (url, (), "the environment's PACKETSTREAMER_SERVER says so")):
+                with self.subTest(args=args, says=says):
+                    done = self.run_with(variable, *args, *more)
+                    self.assertEqual(1, done.returncode)
+                    self.assertEqual('', done.stdout)
+                    self.assertRegex(done.stderr, r'\Apacketstreamer: .*cannot reach %s: connection '
+                                                  r'refused; %s; is `packetstreamer serve` running '
+                                                  r'there\?\n\Z' % (url, says))
+
+    def test_the_environment_is_asked_when_the_command_line_says_nothing(self):
+        with Service() as service, Service() as other:
+            for variable, more in ((service.url, ()), (other.url, ('--server', service.url))):
+                made = service.request('POST', '/api/v1/sessions', {'label': 'here'})[1]
+                done = self.run_with(variable, 'sessions', 'ls', *more)
+                self.assertEqual(0, done.returncode, done.stderr)
+                self.assertIn(made['id'][:8], done.stdout)
+
+    def test_a_wrong_one_is_no_matter_to_those_who_ask_no_server(self):
+        self.assertEqual(0, self.run_with('nonsense', 'version').returncode)
+        for args in self.COMMANDS:
+            done = self.run_with('nonsense', *args)
+            self.assertEqual(1, done.returncode)
+            self.assertRegex(done.stderr, r"\Apacketstreamer: 'nonsense' is not a server's address: "
+                                          r'.*; the environment.s PACKETSTREAMER_SERVER says so\n\Z')
+
+
+class Sessions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with contextlib.ExitStack() as stack:
+            cls.service = stack.enter_context(Service())
+            cls.addClassCleanup(stack.pop_all().close)
+
+    def sessions(self, *args):
+        return command('sessions', *args, '--server', self.service.url)
+
+    def make(self, **fields):
+        made = self.service.request('POST', '/api/v1/sessions', fields)[1]
+        self.addCleanup(self.service.request, 'DELETE', '/api/v1/sessions/' + made['id'])
+        return made['id']
+
+    def test_show_has_every_counter_by_the_whole_id_and_by_its_beginning(self):
+        identity = self.make(filter='of.type == hello', label='mine')
+        known = self.service.request('GET', '/api/v1/sessions/' + identity)[1]
+        for asked in (identity, identity[:8], identity[:8] + '...'):
+            done = self.sessions('show', asked)
+            self.assertEqual(0, done.returncode, done.stderr)
+            lines = dict(line.split(None, 1) if ' ' in line else (line, '')
+                         for line in done.stdout.splitlines())
+            self.assertEqual(set(known), set(lines))
+            self.assertEqual('of.type == hello', lines['filter'])
+            self.assertEqual(asked == identity, identity in done.stdout)
+
+    def test_refresh_lengthens_a_lease(self):
+        identity = self.make(period=60)
+        done = self.sessions('refresh', identity, '--for', '1h')
+        self.assertEqual((0, ''), (done.returncode, done.stderr))
+        left = self.service.request('GET', '/api/v1/sessions/' + identity)[1]['expires_in']
+        self.assertGreater(left, 3500)
+
+    def test_what_is_not_there_fails_with_one_line(self):
+        self.make()
+        for args in (('show', 'ffffffff'), ('show', 'f' * 32), ('refresh', 'f' * 32),
+                     ('end', 'ffffffff')):
+            done = self.sessions(*args)
+            self.assertEqual(1, done.returncode)
+            self.assertRegex(done.stderr, r"\Apacketstreamer: cannot %s session '%s': .*\n\Z" % args)
+
+
 class Serve(unittest.TestCase):
     def test_the_ready_file_names_addresses_that_accept(self):
         with ControllerPort() as port, \
