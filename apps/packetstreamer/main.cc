@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "explain_command.h"
+#include "extcap.h"
 #include "list_command.h"
 #include "misspelt.h"
 #include "process.h"
@@ -98,6 +99,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone is an error of write, not an end
   std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
   try {
+    if (extcap::is_called_as_extcap(argv[0])) return extcap::main(argc, argv);
     CLI::App program(kDescription, "packetstreamer");
     program.set_help_flag("-h,--help", "explain");
     program.set_version_flag("--version", version_text, "the same as the command version");

@@ -64,6 +64,10 @@ Result<PlainOutput> PlainOutput::create(const std::string& path, Readers readers
   return open(path, readers, O_EXCL);
 }
 
+PlainOutput PlainOutput::adopt(int descriptor, std::string name) {
+  return {descriptor, std::move(name), Readers::all};
+}
+
 Result<PlainOutput> PlainOutput::open(const std::string& path, Readers readers, int how) {
   const auto mode = readers == Readers::all ? kReadableByAll : kReadableByOwner;
   const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | how;

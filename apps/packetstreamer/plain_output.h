@@ -18,6 +18,8 @@ class PlainOutput final : public Output {
   static Result<PlainOutput> open(const std::string& path, Readers readers = Readers::all);
   /// A file that is not there yet.
   static Result<PlainOutput> create(const std::string& path, Readers readers);
+  /// Writes to `descriptor`, and closes it in the end.
+  static PlainOutput adopt(int descriptor, std::string name);
   ~PlainOutput() override;
   PlainOutput(PlainOutput&& other) noexcept;
   PlainOutput& operator=(PlainOutput&&) = delete;

@@ -9,7 +9,6 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sys/epoll.h>
 #include <unistd.h>
 
 #include "counting/report.h"
@@ -18,6 +17,7 @@
 #include "rest.h"
 #include "screen.h"
 #include "statistics_text.h"
+#include "waking.h"
 
 namespace ps::app {
 namespace {
@@ -26,40 +26,15 @@ using counting::Report;
 
 constexpr std::size_t kAllRows = 1000;
 
-/// What ends the wait for the next report: an Interruption, or a key on the terminal.
-class Waking {
- public:
-  Waking(const Interruption& interruption, bool keys) : all_(epoll_create1(EPOLL_CLOEXEC)) {
-    watch(interruption.descriptor());
-    if (keys) watch(STDIN_FILENO);
-  }
-  ~Waking() { close(all_); }
-  Waking(const Waking&) = delete;
-  Waking& operator=(const Waking&) = delete;
-
-  int descriptor() const { return all_; }
-
- private:
-  void watch(int descriptor) const {
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.fd = descriptor;
-    epoll_ctl(all_, EPOLL_CTL_ADD, descriptor, &event);
-  }
-
-  int all_;
-};
-
 std::string clock_time() { return fmt::format("{:%H:%M:%S}", fmt::localtime(std::time(nullptr))); }
 
 /// One run of `top`.
 class Top {
  public:
   Top(const TopOptions& options, const Interruption& interruption, Screen* screen)
-      : options_(options),
-        interruption_(interruption),
-        screen_(screen),
-        waking_(interruption, screen != nullptr) {}
+      : options_(options), interruption_(interruption), screen_(screen), waking_(interruption) {
+    if (screen_ != nullptr) waking_.watch(STDIN_FILENO);
+  }
 
   /// Why it ended; nothing after a key or an interruption.
   Result<void> run() {
