@@ -34,10 +34,6 @@ constexpr std::chrono::milliseconds kListTimeout{1000};
 /// Wireshark starts this program twice for each interface that it is told of.
 constexpr std::size_t kMostSessions = 32;
 
-constexpr auto kDescription =
-    "Wireshark's and tshark's interfaces to PacketStreamer: one for a server, one for each "
-    "session\n"
-    "that runs there. Put this link into Wireshark's extcap folder (Help, About, Folders).";
 constexpr auto kFooter = R"(
 PACKETSTREAMER_SERVER is the server whose interfaces are offered. The whole ids of sessions in
 PACKETSTREAMER_SESSION, separated by commas, let their interfaces be used without the dialog.

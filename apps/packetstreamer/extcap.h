@@ -14,6 +14,12 @@ struct Options;
 /// The name by which the program is called when it is Wireshark's extcap program.
 inline constexpr std::string_view kProgram = "packetstreamer-extcap";
 
+inline constexpr auto kDescription =
+    "Wireshark's and tshark's interfaces to PacketStreamer\n"
+    "One for a server, one for each session that runs there. Put this link into Wireshark's "
+    "extcap\n"
+    "folder (Help, About Wireshark, Folders).";
+
 /// True when `called_as` (argv[0]) ends in that name.
 bool is_called_as_extcap(std::string_view called_as);
 

@@ -9,9 +9,11 @@
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 
+#include "completion_command.h"
 #include "explain_command.h"
 #include "extcap.h"
 #include "list_command.h"
+#include "manual_command.h"
 #include "misspelt.h"
 #include "process.h"
 #include "read_command.h"
@@ -49,6 +51,8 @@ void add_commands(CLI::App& program, Action& chosen) {
   add_sessions_command(program, chosen);
   add_explain_command(program, chosen);
   add_list_command(program, chosen);
+  add_completion_command(program, chosen);
+  add_manual_command(program, chosen);
   add_version_command(program, chosen);
 }
 
@@ -104,6 +108,7 @@ int main(int argc, char** argv) {
     program.set_help_flag("-h,--help", "explain");
     program.set_version_flag("--version", version_text, "the same as the command version");
     program.get_formatter()->column_width(kHelpColumn);
+    program.require_subcommand(0, 1);  // in `manual serve` and `explain list` the second is none
     Action chosen;
     add_commands(program, chosen);
     program.footer(kFooter);

@@ -13,6 +13,10 @@
 
 namespace ps::app {
 
+/// What `--log-level` takes.
+inline constexpr std::string_view kLogLevels[] = {"trace", "debug",    "info", "warning",
+                                                  "error", "critical", "off"};
+
 /// A whole number from `low` to `high`.
 Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t low, std::uint64_t high);
 

@@ -17,8 +17,6 @@
 namespace ps::app {
 namespace {
 
-constexpr std::string_view kLogLevels[] = {"trace", "debug",    "info", "warning",
-                                           "error", "critical", "off"};
 constexpr std::uint64_t kMostThreads = 256;
 constexpr std::uint64_t kMostSessions = 1'000'000;
 
@@ -161,7 +159,7 @@ void add_observer_options(CLI::App& command, ServeOptions& options) {
       {"--pcap-over-ip-filter", "FILTER", "what is sent there (default: everything)", kGroup},
       into(options.pcap_over_ip_filter, parse_filter));
   add_option(command,
-             {"--default-format", "NAME",
+             {"--default-format", "FORMAT",
               "what a session gets that asks for no format (default: text);\n"
               "`packetstreamer list formats` shows all",
               kGroup},

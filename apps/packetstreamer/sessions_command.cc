@@ -198,6 +198,7 @@ void add_sessions_command(CLI::App& program, Action& chosen) {
   command->callback([command, options, &chosen] {
     if (command->get_subcommands().empty()) chosen = [options] { return list(*options); };
   });
+  command->require_subcommand(0, 1);
   for (const auto& part : kParts) add_part(*command, part, options, chosen);
 }
 

@@ -95,6 +95,14 @@ class Errors(unittest.TestCase):
                 self.assertIn(word, done.stderr)
                 self.assertEqual('', done.stdout)
 
+    def test_a_word_that_is_also_a_command_is_none_behind_another(self):
+        done = command('explain', 'list')
+        self.assertEqual(2, done.returncode)
+        self.assertIn('list is no field', done.stderr)
+        done = command('version', 'serve')
+        self.assertEqual((2, ''), (done.returncode, done.stdout))
+        self.assertIn("'serve'", done.stderr)
+
     def test_a_failure_is_status_1_and_one_line(self):
         with ControllerPort() as nobody:
             port = nobody.address.rsplit(':', 1)[1]
