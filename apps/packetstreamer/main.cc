@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "completion_command.h"
+#include "datapaths_command.h"
 #include "explain_command.h"
 #include "extcap.h"
 #include "list_command.h"
@@ -49,6 +50,7 @@ void add_commands(CLI::App& program, Action& chosen) {
   add_top_command(program, chosen);
   add_read_command(program, chosen);
   add_sessions_command(program, chosen);
+  add_datapaths_command(program, chosen);
   add_explain_command(program, chosen);
   add_list_command(program, chosen);
   add_completion_command(program, chosen);

@@ -72,6 +72,15 @@ Result<milliseconds> parse_duration(std::string_view text) {
   return milliseconds(*number * unit);
 }
 
+Result<milliseconds> parse_interval(std::string_view text) {
+  const auto time = parse_duration(text);
+  if (!time) return time.error();
+  if (*time < milliseconds(100) || *time > std::chrono::seconds(60)) {
+    return Error{"an interval is from 100ms to 60s"};
+  }
+  return *time;
+}
+
 Result<std::size_t> parse_size(std::string_view text, std::size_t low, std::size_t high) {
   constexpr std::string_view kUnits = "KMG";
   const auto unit = text.empty() ? std::string_view::npos : kUnits.find(text.back());

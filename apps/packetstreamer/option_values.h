@@ -23,6 +23,9 @@ Result<std::uint64_t> parse_number(std::string_view text, std::uint64_t low, std
 /// `10` and `10s` are seconds; also `500ms`, `5m`, `2h`. More than nothing, at most a year.
 Result<std::chrono::milliseconds> parse_duration(std::string_view text);
 
+/// What the server counts for: 100ms to 60s.
+Result<std::chrono::milliseconds> parse_interval(std::string_view text);
+
 /// Octets: a number, also followed by `K`, `M` or `G` for powers of 1024; from `low` to `high`.
 Result<std::size_t> parse_size(std::string_view text, std::size_t low, std::size_t high);
 

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "base/base64.h"
+#include "base/clock.h"
+#include "pcapng/writer.h"
 #include "rest.h"
 
 namespace ps::app {
@@ -88,6 +90,15 @@ void RemoteSession::refresh() {
             json::serialize(json::object{{"period", kPeriod.count()}}));
 }
 
+/// A capture file says itself what it lacks: in the drop counter of its interface.
+void RemoteSession::note_missed(RemoteBatch& batch) {
+  missed_ += batch.missed;
+  if (batch.missed == 0 || format_->name != "pcapng") return;
+  const auto comment = fmt::format("{} messages were missed here", batch.missed);
+  pcapng::append_statistics(batch.output,
+                            {.time = SystemClock().now(), .dropped = missed_, .comment = comment});
+}
+
 Result<RemoteBatch> RemoteSession::read(std::uint64_t most, std::chrono::seconds wait) {
   refresh();
   // What stands before the first record is to be there before it comes.
@@ -105,16 +116,17 @@ Result<RemoteBatch> RemoteSession::read(std::uint64_t most, std::chrono::seconds
   if (const auto* preamble = fields->if_contains("preamble"); preamble && !begun_) {
     if (auto done = append_octets(*preamble, batch.output); !done) return done.error();
   }
+  if (auto* missed = fields->if_contains("missed")) {
+    boost::system::error_code absent;
+    batch.missed = missed->to_number<std::uint64_t>(absent);
+  }
+  note_missed(batch);
   for (const auto& record : records->get_array()) {
     if (auto done = append(record, *format_, batch.output); !done) return done.error();
     ++batch.records;
   }
   begun_ = true;
   cursor_ = json::value_to<std::string>(*next);
-  if (auto* missed = fields->if_contains("missed")) {
-    boost::system::error_code absent;
-    batch.missed = missed->to_number<std::uint64_t>(absent);
-  }
   auto* ended = fields->if_contains("ended");
   if (ended && ended->is_string()) batch.ended = json::value_to<std::string>(*ended);
   return batch;

@@ -60,6 +60,7 @@ class RemoteSession {
   RemoteSession(http::Client& client, const render::FormatSpec& format, std::string id, bool ours)
       : client_(&client), format_(&format), id_(std::move(id)), ours_(ours) {}
   void refresh();
+  void note_missed(RemoteBatch& batch);
 
   http::Client* client_;
   const render::FormatSpec* format_;
@@ -67,6 +68,7 @@ class RemoteSession {
   bool ours_;  ///< to refresh
   bool begun_ = false;
   std::string cursor_;
+  std::uint64_t missed_ = 0;
   std::chrono::steady_clock::time_point refresh_at_ = std::chrono::steady_clock::now();
 };
 

@@ -27,15 +27,6 @@ Examples:
       what goes on at this moment, in two lines
 )";
 
-Result<std::chrono::milliseconds> parse_interval(const std::string& text) {
-  const auto time = parse_duration(text);
-  if (!time) return time.error();
-  if (*time < std::chrono::milliseconds(100) || *time > std::chrono::seconds(60)) {
-    return Error{"an interval is from 100ms to 60s"};
-  }
-  return *time;
-}
-
 Result<std::uint64_t> parse_count(const std::string& text) {
   return parse_number(text, 1, std::numeric_limits<std::uint64_t>::max());
 }

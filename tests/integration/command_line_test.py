@@ -44,7 +44,8 @@ class Help(unittest.TestCase):
                 self.assertEqual('', done.stderr)
 
     def test_lines_of_help_fit_a_terminal(self):
-        for name in ((), ('serve',), ('watch',), ('read',), ('sessions',), ('explain',)):
+        for name in ((), *((each,) for each in ('serve', 'watch', 'top', 'read', 'sessions', 'datapaths',
+                                               'explain', 'list', 'completion', 'manual'))):
             for line in command(*name, '--help').stdout.splitlines():
                 self.assertLessEqual(len(line), 100, line)
 
@@ -132,7 +133,7 @@ class Errors(unittest.TestCase):
 
 class ServerAddress(unittest.TestCase):
     """--server, else PACKETSTREAMER_SERVER, else this machine; each error says which it was."""
-    COMMANDS = (('watch',), ('top',), ('sessions',), ('sessions', 'ls'),
+    COMMANDS = (('watch',), ('top',), ('sessions',), ('datapaths',), ('sessions', 'ls'),
                 ('sessions', 'show', '0f3a99c1'), ('sessions', 'refresh', '0f3a99c1'),
                 ('sessions', 'end', '0f3a99c1'))
 
@@ -174,6 +175,19 @@ class ServerAddress(unittest.TestCase):
             self.assertEqual(1, done.returncode)
             self.assertRegex(done.stderr, r"\Apacketstreamer: 'nonsense' is not a server's address: "
                                           r'.*; the environment.s PACKETSTREAMER_SERVER says so\n\Z')
+
+
+class Datapaths(unittest.TestCase):
+    def test_switches_are_shown_with_what_was_counted_and_rates_by_type(self):
+        with Service('--read', _TRACE, '--name', '0x11=s1') as service:
+            wait_until(lambda: service.request('GET', '/api/v1/datapaths')[1]['datapaths'], 'a switch')
+            done = command('datapaths', '--server', service.url, '--interval', '2s')
+        self.assertEqual((0, ''), (done.returncode, done.stderr))
+        head, *rows = done.stdout.splitlines()
+        self.assertRegex(head, r'^DATAPATH +NAME +CHANNELS +TO CONTROLLER +TO SWITCH +MESSAGES A SECOND$')
+        shown = {row.split()[0]: row for row in rows}
+        row = shown['00:00:00:00:00:00:00:11']
+        self.assertRegex(row, r'^\S+ +s1 +1 +[1-9]\d* +[1-9]\d* +(-|\w+ [\d.]+/s.*)$')
 
 
 class Sessions(unittest.TestCase):

@@ -12,7 +12,7 @@ from testbed.processes import environment, require
 from testbed.service import ROOT, binary, command
 from testbed.terminal import Terminal
 
-_COMMANDS = {'serve', 'watch', 'top', 'read', 'sessions', 'explain', 'list', 'completion', 'manual',
+_COMMANDS = {'serve', 'watch', 'top', 'read', 'sessions', 'datapaths', 'explain', 'list', 'completion', 'manual',
              'version'}
 _TRACES = os.path.join(ROOT, 'tests/traces')
 # What is typed, what is offered (all of it), what is not.

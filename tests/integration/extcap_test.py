@@ -256,6 +256,32 @@ class Tshark(Folder):
                          [int(line.split(',')[0]) for line in out.splitlines()])
 
 
+class Loss(Folder):
+    def test_what_was_missed_is_said_and_stands_in_the_capture(self):
+        bulk = os.path.join(ROOT, 'tests/traces/of13-bulk.pcap')
+        with Service('--read', bulk, '--pace', 'fast', '--loop') as service:
+            identity = self.make(service)
+            dropped = lambda: service.request('GET', '/api/v1/sessions/' + identity)[1]['dropped']
+            wait_until(lambda: dropped() > 1000, 'a session that holds no more', 30)
+            file = self.path('got.pcapng')
+            open(file, 'w').close()
+            child = subprocess.Popen(
+                [self.program, '--capture', '--extcap-interface', 'packetstreamer-' + identity[:8],
+                 '--session', identity, '--from', 'held', '--fifo', file],
+                stderr=subprocess.PIPE, text=True, env=self.environment(service))
+            self.addCleanup(_reap, child)
+            wait_until(lambda: os.path.getsize(file) > 100000 or child.poll() is not None, 'frames')
+            child.send_signal(signal.SIGTERM)
+            said = child.communicate(timeout=20)[1]
+            self.assertEqual(0, child.returncode)
+        missed = int(re.search(r'\Apacketstreamer: (\d+) messages were missed\n\Z', said)[1])
+        self.assertGreater(missed, 1000)
+        with open(file, 'rb') as octets:
+            here = [int(each) for each in re.findall(rb'(\d+) messages were missed here', octets.read())]
+        self.assertEqual(missed, sum(here))
+        self.assertTrue(seen(file))
+
+
 class Toolbar(Folder):
     """As Wireshark does it: pipes for the frames and for the controls, both ways."""
 

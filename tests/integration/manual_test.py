@@ -11,7 +11,7 @@ import unittest
 from testbed.processes import environment, require
 from testbed.service import ROOT, binary, command
 
-_COMMANDS = ('serve', 'watch', 'top', 'read', 'sessions', 'explain', 'list', 'completion', 'manual',
+_COMMANDS = ('serve', 'watch', 'top', 'read', 'sessions', 'datapaths', 'explain', 'list', 'completion', 'manual',
              'version')
 _PAGES = {'packetstreamer.1', 'packetstreamer-extcap.1',
           *('packetstreamer-%s.1' % name for name in _COMMANDS)}
