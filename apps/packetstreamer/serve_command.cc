@@ -12,6 +12,7 @@
 #include "plugin_options.h"
 #include "render/rendering.h"
 #include "serve_options.h"
+#include "settings_option.h"
 #include "tls_options.h"
 
 namespace ps::app {
@@ -204,6 +205,7 @@ void add_serve_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<ServeOptions>();
   auto* command =
       program.add_subcommand("serve", "run the service: watch channels, serve observers");
+  add_settings_option(*command);
   add_plugin_option(*command);
   add_tap_options(*command, *options);
   add_tls_options(*command, options->tls);

@@ -4,8 +4,10 @@ import base64
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -294,6 +296,45 @@ class Serve(unittest.TestCase):
             session = service.trace(mac=H1, direction='both', period=300)
             service.end_trace(session)
             self.assertNotIn(session, service.child.log())
+
+
+class Config(unittest.TestCase):
+    """serve --config: options as keys of a file."""
+
+    def file(self, text):
+        file = tempfile.NamedTemporaryFile('w', suffix='.toml')
+        self.addCleanup(file.close)
+        file.write(text)
+        file.flush()
+        return file.name
+
+    def test_a_file_says_what_flags_say_and_flags_win(self):
+        with ControllerPort() as port:
+            config = self.file('# what is watched\nproxy = ["tcp:127.0.0.1:0=%s",\n  "127.0.0.1:0=%s"]\n'
+                               'default-format = "json"\nloop = false\ndata-threads = 2\n'
+                               'http = "127.0.0.1:1"  # which the command line knows better\n'
+                               % (port.address, port.address))
+            with Service('--config', config) as service:
+                self.assertEqual(2, len(service.proxies))
+                self.assertNotEqual(1, service.http[1])
+                made = service.request('POST', '/api/v1/sessions', {})[1]
+                self.assertEqual('json', made['format'])
+
+    def test_what_is_wrong_is_named_with_file_and_line(self):
+        for text, said in (('loop = true\nprxy = ["1=2"]\n', "line 2: 'prxy' is no option; did you mean 'proxy'?"),
+                           ('\npace = "slow"', "line 2: --pace: 'slow' is not one of recorded, fast"),
+                           ('loop = 3', "line 1: 'loop' is true or false"),
+                           ('http = ["1", "2"]', 'line 1: --http: is given twice'),
+                           ('[serve]', 'line 1: there are no sections here')):
+            config = self.file(text)
+            done = command('serve', '--config', config)
+            self.assertEqual((2, ''), (done.returncode, done.stdout))
+            self.assertRegex(done.stderr, r'\Apacketstreamer: --config: %s: %s.*\n\Z'
+                             % (re.escape(config), re.escape(said)))
+        for path, said in (('/no/such/file', 'No such file or directory'), ('/', 'Is a directory')):
+            done = command('serve', '--config', path)
+            self.assertEqual(2, done.returncode)
+            self.assertIn('%s: %s' % (path, said), done.stderr)
 
 
 class Watch(unittest.TestCase):
