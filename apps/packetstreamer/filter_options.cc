@@ -23,30 +23,6 @@ Result<std::string> said(std::string filter) {
   return {boost::system::in_place_value, std::move(filter)};
 }
 
-Result<std::string> host_filter(const std::string& text) {
-  if (const auto mac = parse_mac(text)) return said(to_string(filter::host_filter(*mac)));
-  if (const auto ip = parse_ip(text)) return said(to_string(filter::host_filter(*ip)));
-  return Error{
-      fmt::format("'{}' is neither a MAC address, like 02:00:00:00:00:01, nor an IP "
-                  "address, like 10.0.0.1 or 2001:db8::1",
-                  text)};
-}
-
-Result<std::string> type_filter(const std::string& text) {
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const auto end = std::min(text.find(',', begin), text.size());
-    const auto name = text.substr(begin, end - begin);
-    if (name != openflow::name(openflow::msg_type_named(name))) {
-      return Error{fmt::format(
-          "'{}' is not a type of message; write them as they are shown, like packet_in,flow_mod",
-          name)};
-    }
-    begin = end + 1;
-  }
-  if (text.find(',') == std::string::npos) return said("of.type == " + text);
-  return said("of.type in {" + text + "}");
-}
-
 Result<std::string> dpid_filter(const std::string& text) {
   const auto dpid = parse_dpid(text);
   if (!dpid) return dpid.error();
@@ -72,8 +48,8 @@ FilterOptions::FilterOptions(CLI::App& command) : command_(command) {
        "messages that concern this address, in any usual spelling\n"
        "(default: every message there is)",
        kGroup},
-      host_filter);
-  add({"--type", "T,...", "messages of these types: packet_in,flow_mod", kGroup}, type_filter);
+      host_condition);
+  add({"--type", "T,...", "messages of these types: packet_in,flow_mod", kGroup}, type_condition);
   add({"--dpid", "D", "messages of this switch: 0x11 or 00:00:00:00:00:00:00:11", kGroup},
       dpid_filter);
   add({"--direction", "in|out|both",
@@ -138,6 +114,30 @@ query::Expression FilterOptions::expression() const {
   }
   if (negate) throw CLI::ValidationError("--not", "stands in front of a condition, like --host");
   return query::Expression::all_of(std::move(all));
+}
+
+Result<std::string> host_condition(const std::string& text) {
+  if (const auto mac = parse_mac(text)) return said(to_string(filter::host_filter(*mac)));
+  if (const auto ip = parse_ip(text)) return said(to_string(filter::host_filter(*ip)));
+  return Error{
+      fmt::format("'{}' is neither a MAC address, like 02:00:00:00:00:01, nor an IP "
+                  "address, like 10.0.0.1 or 2001:db8::1",
+                  text)};
+}
+
+Result<std::string> type_condition(const std::string& text) {
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const auto end = std::min(text.find(',', begin), text.size());
+    const auto name = text.substr(begin, end - begin);
+    if (name != openflow::name(openflow::msg_type_named(name))) {
+      return Error{fmt::format(
+          "'{}' is not a type of message; write them as they are shown, like packet_in,flow_mod",
+          name)};
+    }
+    begin = end + 1;
+  }
+  if (text.find(',') == std::string::npos) return said("of.type == " + text);
+  return said("of.type in {" + text + "}");
 }
 
 int print(const query::Expression& filter) {

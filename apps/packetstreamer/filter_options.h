@@ -47,6 +47,10 @@ class FilterOptions {
   bool only_print_ = false;
 };
 
+/// The filter that `--host` and `--type` are.
+Result<std::string> host_condition(const std::string& text);
+Result<std::string> type_condition(const std::string& text);
+
 /// What `--print-filter` asks for; gives the exit status.
 int print(const query::Expression& filter);
 

@@ -116,6 +116,12 @@ int list(const Subject& subject) {
 
 }  // namespace
 
+std::vector<std::string> list_subjects() {
+  std::vector<std::string> names;
+  for (const auto& subject : kSubjects) names.emplace_back(subject.name);
+  return names;
+}
+
 void add_list_command(CLI::App& program, Action& chosen) {
   auto subject = std::make_shared<const Subject*>();
   auto* command = program.add_subcommand("list", "what there is: " + subjects());

@@ -9,8 +9,12 @@
 #include <CLI/Formatter.hpp>
 #include <fmt/format.h>
 
+#include "completion_command.h"
+#include "datapaths_command.h"
 #include "explain_command.h"
+#include "extcap.h"
 #include "list_command.h"
+#include "manual_command.h"
 #include "misspelt.h"
 #include "process.h"
 #include "read_command.h"
@@ -46,8 +50,11 @@ void add_commands(CLI::App& program, Action& chosen) {
   add_top_command(program, chosen);
   add_read_command(program, chosen);
   add_sessions_command(program, chosen);
+  add_datapaths_command(program, chosen);
   add_explain_command(program, chosen);
   add_list_command(program, chosen);
+  add_completion_command(program, chosen);
+  add_manual_command(program, chosen);
   add_version_command(program, chosen);
 }
 
@@ -96,11 +103,14 @@ int run(CLI::App& program, const Action& chosen, int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone is an error of write, not an end
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow
   try {
+    if (extcap::is_called_as_extcap(argv[0])) return extcap::main(argc, argv);
     CLI::App program(kDescription, "packetstreamer");
     program.set_help_flag("-h,--help", "explain");
     program.set_version_flag("--version", version_text, "the same as the command version");
     program.get_formatter()->column_width(kHelpColumn);
+    program.require_subcommand(0, 1);  // in `manual serve` and `explain list` the second is none
     Action chosen;
     add_commands(program, chosen);
     program.footer(kFooter);

@@ -2,6 +2,7 @@
 #include "option_values.h"
 
 #include <charconv>
+#include <optional>
 
 #include <boost/algorithm/string/predicate.hpp>
 #include <fmt/format.h>
@@ -23,6 +24,28 @@ std::uint64_t scale(std::string_view unit) {
   if (unit == "m") return std::uint64_t{60} * 1000;
   if (unit == "h") return std::uint64_t{60} * 60 * 1000;
   return 0;
+}
+
+struct SizeUnit {
+  std::string_view name;
+  std::uint64_t octets;
+};
+constexpr SizeUnit kSizeUnits[] = {
+    {"K", 1ull << 10},   {"KB", 1'000},       {"KiB", 1ull << 10},       {"M", 1ull << 20},
+    {"MB", 1'000'000},   {"MiB", 1ull << 20}, {"G", 1ull << 30},         {"GB", 1'000'000'000},
+    {"GiB", 1ull << 30}, {"T", 1ull << 40},   {"TB", 1'000'000'000'000}, {"TiB", 1ull << 40}};
+constexpr std::uint64_t kSmallestFile = 1'000;
+constexpr std::uint64_t kLargestFile = 1ull << 50;
+
+/// Octets of a file; nothing where the text is none.
+std::optional<std::uint64_t> file_size(std::string_view digits, std::string_view unit) {
+  for (const auto& each : kSizeUnits) {
+    if (!boost::algorithm::iequals(unit, each.name)) continue;
+    const auto number = parse_number(digits, 1, kLargestFile / each.octets);
+    if (!number || *number * each.octets < kSmallestFile) return std::nullopt;
+    return *number * each.octets;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -49,6 +72,15 @@ Result<milliseconds> parse_duration(std::string_view text) {
   return milliseconds(*number * unit);
 }
 
+Result<milliseconds> parse_interval(std::string_view text) {
+  const auto time = parse_duration(text);
+  if (!time) return time.error();
+  if (*time < milliseconds(100) || *time > std::chrono::seconds(60)) {
+    return Error{"an interval is from 100ms to 60s"};
+  }
+  return *time;
+}
+
 Result<std::size_t> parse_size(std::string_view text, std::size_t low, std::size_t high) {
   constexpr std::string_view kUnits = "KMG";
   const auto unit = text.empty() ? std::string_view::npos : kUnits.find(text.back());
@@ -60,6 +92,24 @@ Result<std::size_t> parse_size(std::string_view text, std::size_t low, std::size
                              low >> 10, high >> 20)};
   }
   return static_cast<std::size_t>(*number << shift);
+}
+
+Result<void> read_rotation(std::string_view text, Rotation& rotation) {
+  const auto digits = text.substr(0, text.find_first_not_of("0123456789"));
+  const auto unit = text.substr(digits.size());
+  if (scale(unit) > 0 && !unit.empty()) {  // a bare number could be either
+    if (const auto time = parse_duration(text)) {
+      rotation.time = *time;
+      return {};
+    }
+  } else if (const auto size = file_size(digits, unit)) {
+    rotation.size = *size;
+    return {};
+  }
+  return Error{fmt::format(
+      "'{}' is neither a size from 1KB, as 100MB (millions), 64KiB or 1G (powers of 1024), nor a "
+      "time, as 30s, 5m or 1h",
+      text)};
 }
 
 Result<std::string_view> parse_choice(std::string_view text,

@@ -94,5 +94,41 @@ TEST(SnoopOption, is_every_bridge_or_a_socket) {
   }
 }
 
+TEST(RotationOption, takes_sizes_as_dd_has_them) {
+  for (const auto& [text, octets] :
+       std::initializer_list<std::pair<const char*, std::uint64_t>>{{"100MB", 100'000'000},
+                                                                    {"100mb", 100'000'000},
+                                                                    {"64KiB", 65536},
+                                                                    {"64K", 65536},
+                                                                    {"2M", 2 << 20},
+                                                                    {"1G", 1 << 30},
+                                                                    {"1KB", 1000}}) {
+    Rotation rotation;
+    ASSERT_TRUE(read_rotation(text, rotation)) << text;
+    EXPECT_EQ(rotation.size, octets) << text;
+    EXPECT_FALSE(rotation.time) << text;
+  }
+}
+
+TEST(RotationOption, takes_times_as_well) {
+  Rotation rotation;
+  ASSERT_TRUE(read_rotation("1h", rotation));
+  EXPECT_EQ(rotation.time, std::chrono::hours(1));
+  ASSERT_TRUE(read_rotation("1M", rotation));
+  EXPECT_EQ(rotation.time, std::chrono::hours(1));
+  EXPECT_EQ(rotation.size, 1u << 20);
+}
+
+TEST(RotationOption, refuses_what_could_be_either_and_what_makes_no_file) {
+  for (const auto* text :
+       {"", "100", "MB", "0MB", "999B", "0s", "1e3K", "-1G", "5000000TiB", "1 G"}) {
+    Rotation rotation;
+    const auto done = read_rotation(text, rotation);
+    ASSERT_FALSE(done) << text;
+    EXPECT_NE(done.error().message.find("100MB"), std::string::npos);
+    EXPECT_FALSE(rotation.wanted());
+  }
+}
+
 }  // namespace
 }  // namespace ps::app

@@ -34,7 +34,7 @@ constexpr std::size_t kLargestPending = std::size_t{256} << 10;
 /// One run of `read`: frames to channels, their octets to a decoder each, messages to here.
 class Read final : public capture::ChannelSinks, public decode::MessageSink {
  public:
-  Read(const ReadOptions& options, pcapng::Merge::Files files, const Output& output,
+  Read(const ReadOptions& options, pcapng::Merge::Files files, Output& output,
        const Interruption& interruption)
       : options_(options),
         merge_(std::move(files)),
@@ -169,7 +169,7 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
 
   const ReadOptions& options_;
   pcapng::Merge merge_;
-  const Output& output_;
+  Output& output_;
   const Interruption& interruption_;
   Progress progress_;
   decode::Channels channels_{share(options_.names)};
@@ -220,13 +220,13 @@ int read(const ReadOptions& options) {
     return interruption.happened() ? interruption.exit_status() : fail(files.error().message);
   }
   if (const auto checked = check_output(options); !checked) return fail(checked.error().message);
-  const auto output = Output::open(
-      options.output.path, options.with_secrets ? Output::Readers::owner : Output::Readers::all);
+  const auto output = open_output(
+      options.output, options.with_secrets ? Output::Readers::owner : Output::Readers::all);
   if (!output) return fail(output.error().message);
-  interruption.watch_reader(output->descriptor());
-  Read run(options, std::move(*files), *output, interruption);
+  interruption.watch_reader((*output)->descriptor());
+  Read run(options, std::move(*files), **output, interruption);
   if (const auto followed = run.follow_key_logs(); !followed) return fail(followed.error().message);
-  if (const auto begun = output->begin(); !begun) return fail(begun.error().message);
+  if (const auto begun = (*output)->begin(); !begun) return fail(begun.error().message);
   return run.run();
 }
 

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "base/base64.h"
+#include "base/clock.h"
+#include "pcapng/writer.h"
 #include "rest.h"
 
 namespace ps::app {
@@ -22,6 +24,8 @@ json::object request(const RemoteSessionSpec& spec) {
                        {"format", std::string(spec.format->name)},
                        {"colour", spec.colour}};
   if (!spec.label.empty()) request["label"] = spec.label;
+  if (spec.last) request["last"] = *spec.last;
+  if (!spec.since.empty()) request["since"] = spec.since;
   return request;
 }
 
@@ -64,24 +68,43 @@ Result<RemoteSession> RemoteSession::open(http::Client& client, const RemoteSess
   if (!answer) return answer.error();
   auto* id = answer->is_object() ? answer->get_object().if_contains("id") : nullptr;
   if (!id || !id->is_string()) return unexpected("session id");
-  RemoteSession session(client, *spec.format, json::value_to<std::string>(*id));
+  RemoteSession session(client, *spec.format, json::value_to<std::string>(*id), true);
   session.refresh_at_ += kRefresh;
   return session;
 }
 
+Result<RemoteSession> RemoteSession::join(http::Client& client, const std::string& id,
+                                          const render::FormatSpec& format, JoinAt at) {
+  auto answer = ask(client, http::Method::get, session_target(id));
+  if (!answer) return answer.error();
+  RemoteSession session(client, format, id, false);
+  if (at == JoinAt::end) session.cursor_ = "end";
+  return session;
+}
+
 void RemoteSession::refresh() {
-  if (steady_clock::now() < refresh_at_) return;
+  if (!ours_ || steady_clock::now() < refresh_at_) return;
   refresh_at_ = steady_clock::now() + kRefresh;
   // What may be wrong (the session has ended, the server has gone) the read that follows tells.
   (void)ask(*client_, http::Method::patch, session_target(id_),
             json::serialize(json::object{{"period", kPeriod.count()}}));
 }
 
+/// A capture file says itself what it lacks: in the drop counter of its interface.
+void RemoteSession::note_missed(RemoteBatch& batch) {
+  missed_ += batch.missed;
+  if (batch.missed == 0 || format_->name != "pcapng") return;
+  const auto comment = fmt::format("{} messages were missed here", batch.missed);
+  pcapng::append_statistics(batch.output,
+                            {.time = SystemClock().now(), .dropped = missed_, .comment = comment});
+}
+
 Result<RemoteBatch> RemoteSession::read(std::uint64_t most, std::chrono::seconds wait) {
   refresh();
   // What stands before the first record is to be there before it comes.
-  if (cursor_.empty() && !format_->text) wait = {};
-  auto target = fmt::format("{}/records?max={}&wait={}", session_target(id_), most, wait.count());
+  if (!begun_ && !format_->text) wait = {};
+  auto target = fmt::format("{}/records?max={}&wait={}&format={}", session_target(id_), most,
+                            wait.count(), format_->name);
   if (!cursor_.empty()) target += "&cursor=" + cursor_;
   auto answer = ask(*client_, http::Method::get, target, {}, wait);
   if (!answer) return answer.error();
@@ -90,21 +113,30 @@ Result<RemoteBatch> RemoteSession::read(std::uint64_t most, std::chrono::seconds
   auto* next = fields ? fields->if_contains("next") : nullptr;
   if (!records || !records->is_array() || !next || !next->is_string()) return unexpected("records");
   RemoteBatch batch;
-  if (const auto* preamble = fields->if_contains("preamble"); preamble && cursor_.empty()) {
+  if (const auto* preamble = fields->if_contains("preamble"); preamble && !begun_) {
     if (auto done = append_octets(*preamble, batch.output); !done) return done.error();
   }
-  for (const auto& record : records->get_array()) {
-    if (auto done = append(record, *format_, batch.output); !done) return done.error();
-    ++batch.records;
-  }
-  cursor_ = json::value_to<std::string>(*next);
   if (auto* missed = fields->if_contains("missed")) {
     boost::system::error_code absent;
     batch.missed = missed->to_number<std::uint64_t>(absent);
   }
+  note_missed(batch);
+  for (const auto& record : records->get_array()) {
+    if (auto done = append(record, *format_, batch.output); !done) return done.error();
+    ++batch.records;
+  }
+  begun_ = true;
+  cursor_ = json::value_to<std::string>(*next);
   auto* ended = fields->if_contains("ended");
   if (ended && ended->is_string()) batch.ended = json::value_to<std::string>(*ended);
   return batch;
+}
+
+Result<void> RemoteSession::change_filter(http::Client& client, std::string_view filter) const {
+  auto answer = ask(client, http::Method::patch, session_target(id_),
+                    json::serialize(json::object{{"filter", filter}}));
+  if (!answer) return answer.error();
+  return {};
 }
 
 Result<void> RemoteSession::end(http::Client& client) const {

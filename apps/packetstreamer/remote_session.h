@@ -19,8 +19,13 @@ struct RemoteSessionSpec {
   std::string filter;  ///< of the filter language
   const render::FormatSpec* format = nullptr;
   bool colour = false;
-  std::string label;
+  std::string label{};
+  std::optional<std::uint64_t> last{};  ///< begin with so many that were seen before
+  std::string since{};                  ///< begin at that time, `-30s`
 };
+
+/// Where who joins a session begins.
+enum class JoinAt : std::uint8_t { oldest_held, end };
 
 /// What one read gave: the records one after the other, as they are to be written.
 struct RemoteBatch {
@@ -40,21 +45,30 @@ struct RemoteBatch {
 class RemoteSession {
  public:
   static Result<RemoteSession> open(http::Client& client, const RemoteSessionSpec& spec);
+  /// Reads one that somebody else has made and refreshes. Its whole id says that one may.
+  static Result<RemoteSession> join(http::Client& client, const std::string& id,
+                                    const render::FormatSpec& format, JoinAt at);
 
   /// Waits at most `wait` for the first record; gives at most `most`.
   Result<RemoteBatch> read(std::uint64_t most, std::chrono::seconds wait);
+  /// What it shows from now on, to everybody who reads it. Through `client`, as end().
+  Result<void> change_filter(http::Client& client, std::string_view filter) const;
   /// Ends the session through `client`, for the one that it was opened with may be interrupted.
   Result<void> end(http::Client& client) const;
 
  private:
-  RemoteSession(http::Client& client, const render::FormatSpec& format, std::string id)
-      : client_(&client), format_(&format), id_(std::move(id)) {}
+  RemoteSession(http::Client& client, const render::FormatSpec& format, std::string id, bool ours)
+      : client_(&client), format_(&format), id_(std::move(id)), ours_(ours) {}
   void refresh();
+  void note_missed(RemoteBatch& batch);
 
   http::Client* client_;
   const render::FormatSpec* format_;
   std::string id_;
+  bool ours_;  ///< to refresh
+  bool begun_ = false;
   std::string cursor_;
+  std::uint64_t missed_ = 0;
   std::chrono::steady_clock::time_point refresh_at_ = std::chrono::steady_clock::now();
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rest.h"
 
+#include <cstdlib>
+
 #include <CLI/App.hpp>
 #include <boost/json.hpp>
 #include <boost/url/encode.hpp>
@@ -15,7 +17,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto kHint = "is `packetstreamer serve` running there?";
+constexpr auto kUsualServer = "http://127.0.0.1:8080";
+constexpr auto kVariable = "PACKETSTREAMER_SERVER";
 
 /// The detail of a problem document (RFC 9457), else the phrase of the status.
 Error refusal(const http::Reply& reply) {
@@ -35,15 +38,35 @@ Result<std::string> parse_server(const std::string& text) {
 
 }  // namespace
 
-void add_server_option(CLI::App& command, std::string& server) {
+// CLI11 would read the variable for every command, also those that ask no server, and refuse them
+// all when it is wrong.
+void add_server_option(CLI::App& command, std::string& given) {
   add_option(command,
-             {"--server", "URL", fmt::format("where serve runs (default: {})", kUsualServer)},
-             into(server, parse_server))
-      .envname("PACKETSTREAMER_SERVER");
+             {"--server", "URL",
+              fmt::format("where serve runs (default: {} of the\n"
+                          "environment, else {})",
+                          kVariable, kUsualServer)},
+             into(given, parse_server));
 }
 
-Result<std::unique_ptr<http::Client>> reach(std::string_view server, int interrupt) {
-  return http::Client::to(server, {.interrupt = interrupt, .unreachable_hint = kHint});
+ServerAddress server_address(std::string_view given) {
+  if (!given.empty()) return {std::string(given), "--server says so"};
+  const char* variable = std::getenv(kVariable);
+  if (variable != nullptr && *variable != '\0') {
+    return {variable, "the environment's PACKETSTREAMER_SERVER says so"};
+  }
+  return {kUsualServer, "neither --server nor PACKETSTREAMER_SERVER names another"};
+}
+
+Result<std::unique_ptr<http::Client>> reach(std::string_view given, ReachOptions options) {
+  const auto server = server_address(given);
+  auto client = http::Client::to(
+      server.url, {.timeout = options.timeout,
+                   .interrupt = options.interrupt,
+                   .unreachable_hint =
+                       fmt::format("{}; is `packetstreamer serve` running there?", server.origin)});
+  if (!client) return Error{fmt::format("{}; {}", client.error().message, server.origin)};
+  return client;
 }
 
 Result<json::value> ask(http::Client& server, http::Method method, std::string_view target,

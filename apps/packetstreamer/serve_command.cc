@@ -13,13 +13,12 @@
 #include "plugin_options.h"
 #include "render/rendering.h"
 #include "serve_options.h"
+#include "settings_option.h"
 #include "tls_options.h"
 
 namespace ps::app {
 namespace {
 
-constexpr std::string_view kLogLevels[] = {"trace", "debug",    "info", "warning",
-                                           "error", "critical", "off"};
 constexpr std::uint64_t kMostThreads = 256;
 constexpr std::uint64_t kMostSessions = 1'000'000;
 constexpr std::uint64_t kMostObservers = 1'000'000;
@@ -167,7 +166,7 @@ void add_observer_options(CLI::App& command, ServeOptions& options) {
       {"--pcap-over-ip-filter", "FILTER", "what is sent there (default: everything)", kGroup},
       into(options.pcap_over_ip_filter, parse_filter));
   add_option(command,
-             {"--default-format", "NAME",
+             {"--default-format", "FORMAT",
               "what a session gets that asks for no format (default: text);\n"
               "`packetstreamer list formats` shows all",
               kGroup},
@@ -230,6 +229,7 @@ void add_serve_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<ServeOptions>();
   auto* command =
       program.add_subcommand("serve", "run the service: watch channels, serve observers");
+  add_settings_option(*command);
   add_plugin_option(*command);
   add_tap_options(*command, *options);
   add_tls_options(*command, options->tls);

@@ -9,7 +9,6 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sys/epoll.h>
 #include <unistd.h>
 
 #include "counting/report.h"
@@ -18,6 +17,7 @@
 #include "rest.h"
 #include "screen.h"
 #include "statistics_text.h"
+#include "waking.h"
 
 namespace ps::app {
 namespace {
@@ -26,46 +26,21 @@ using counting::Report;
 
 constexpr std::size_t kAllRows = 1000;
 
-/// What ends the wait for the next report: an Interruption, or a key on the terminal.
-class Waking {
- public:
-  Waking(const Interruption& interruption, bool keys) : all_(epoll_create1(EPOLL_CLOEXEC)) {
-    watch(interruption.descriptor());
-    if (keys) watch(STDIN_FILENO);
-  }
-  ~Waking() { close(all_); }
-  Waking(const Waking&) = delete;
-  Waking& operator=(const Waking&) = delete;
-
-  int descriptor() const { return all_; }
-
- private:
-  void watch(int descriptor) const {
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.fd = descriptor;
-    epoll_ctl(all_, EPOLL_CTL_ADD, descriptor, &event);
-  }
-
-  int all_;
-};
-
 std::string clock_time() { return fmt::format("{:%H:%M:%S}", fmt::localtime(std::time(nullptr))); }
 
 /// One run of `top`.
 class Top {
  public:
   Top(const TopOptions& options, const Interruption& interruption, Screen* screen)
-      : options_(options),
-        interruption_(interruption),
-        screen_(screen),
-        waking_(interruption, screen != nullptr) {}
+      : options_(options), interruption_(interruption), screen_(screen), waking_(interruption) {
+    if (screen_ != nullptr) waking_.watch(STDIN_FILENO);
+  }
 
   /// Why it ended; nothing after a key or an interruption.
   Result<void> run() {
     for (std::uint64_t shown = 0; !options_.count || shown < *options_.count;) {
       if (!client_) {
-        auto client = reach(options_.server, waking_.descriptor());
+        auto client = reach(options_.server, {.interrupt = waking_.descriptor()});
         if (!client) return client.error();
         client_ = *std::move(client);
       }
@@ -113,7 +88,8 @@ class Top {
       return;
     }
     screen_->begin();
-    screen_->line(fmt::format("packetstreamer top  {}  {}  {}q quits, p pauses", options_.server,
+    screen_->line(fmt::format("packetstreamer top  {}  {}  {}q quits, p pauses",
+                              server_address(options_.server).url,
                               time_.empty() ? "counting" : time_, paused_ ? "paused  " : ""),
                   true);
     if (!time_.empty()) {
@@ -139,7 +115,7 @@ Result<void> run_on(const TopOptions& options, const Interruption& interruption)
     return Top(options, interruption, nullptr).run();
   }
   // What is wrong with the server is said on the terminal as it was.
-  auto client = reach(options.server, interruption.descriptor());
+  auto client = reach(options.server, {.interrupt = interruption.descriptor()});
   if (!client) return client.error();
   if (auto alive = ask(**client, http::Method::get, "/api/v1/taps"); !alive) return alive.error();
   Screen screen(std::getenv("NO_COLOR") == nullptr);

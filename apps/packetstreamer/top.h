@@ -10,7 +10,7 @@ namespace ps::app {
 
 /// What `top` was asked for. A value.
 struct TopOptions {
-  std::string server;
+  std::string server;  ///< as reach() takes it
   std::chrono::milliseconds interval{1000};
   std::optional<std::uint64_t> count;  ///< ends after so many
 };

@@ -27,15 +27,6 @@ Examples:
       what goes on at this moment, in two lines
 )";
 
-Result<std::chrono::milliseconds> parse_interval(const std::string& text) {
-  const auto time = parse_duration(text);
-  if (!time) return time.error();
-  if (*time < std::chrono::milliseconds(100) || *time > std::chrono::seconds(60)) {
-    return Error{"an interval is from 100ms to 60s"};
-  }
-  return *time;
-}
-
 Result<std::uint64_t> parse_count(const std::string& text) {
   return parse_number(text, 1, std::numeric_limits<std::uint64_t>::max());
 }
@@ -44,7 +35,6 @@ Result<std::uint64_t> parse_count(const std::string& text) {
 
 void add_top_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<TopOptions>();
-  options->server = kUsualServer;
   auto* command = program.add_subcommand("top", "a live screen of who says how much");
   add_server_option(*command, options->server);
   add_option(*command, {"--interval", "DURATION", "how long each count takes (default: 1s)"},

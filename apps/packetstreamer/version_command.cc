@@ -25,6 +25,8 @@ int show_version() {
 
 }  // namespace
 
+std::string_view program_version() { return PS_VERSION; }
+
 std::string version_text() {
   return fmt::format(
       "packetstreamer {} (Boost {}, Thrift {}, zlib {}, fmt {}.{}.{}, spdlog {}.{}.{}, CLI11 "

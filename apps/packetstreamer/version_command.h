@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "action.h"
 
@@ -10,6 +11,9 @@ class App;
 }
 
 namespace ps::app {
+
+/// The program's alone: `0.1.0`.
+std::string_view program_version();
 
 /// The program and its libraries, with their versions, on one line.
 std::string version_text();

@@ -23,7 +23,7 @@ constexpr std::chrono::seconds kLongestWait{15};
 /// One run of `watch`, from the open session to the line that says what was received.
 class Watch {
  public:
-  Watch(const WatchOptions& options, RemoteSession session, const Output& output,
+  Watch(const WatchOptions& options, RemoteSession session, Output& output,
         const Interruption& interruption)
       : options_(options),
         session_(std::move(session)),
@@ -34,6 +34,12 @@ class Watch {
     int status = 0;
     while (status == 0 && !done()) status = step();
     return finish(status);
+  }
+
+  /// Its lease would end it as well, a minute later; so a server that has gone is no matter.
+  void end_session() const {
+    auto client = reach(options_.server);
+    if (client) (void)session_.end(**client);
   }
 
  private:
@@ -68,19 +74,13 @@ class Watch {
     return interruption_.happened() ? interruption_.exit_status() : status;
   }
 
-  /// Its lease would end it as well, a minute later; so a server that has gone is no matter.
-  void end_session() const {
-    auto client = reach(options_.server);
-    if (client) (void)session_.end(**client);
-  }
-
   static void say(std::string_view text) {
     std::fprintf(stderr, "%.*s\n", static_cast<int>(text.size()), text.data());
   }
 
   const WatchOptions& options_;
   RemoteSession session_;
-  const Output& output_;
+  Output& output_;
   const Interruption& interruption_;
   std::uint64_t received_ = 0;
   std::uint64_t missed_ = 0;
@@ -90,18 +90,22 @@ class Watch {
 }  // namespace
 
 int watch(const WatchOptions& options) {
-  const auto output = Output::open(options.output.path);
+  const auto output = open_output(options.output);
   if (!output) return fail(output.error().message);
   Interruption interruption(options.time);
-  interruption.watch_reader(output->descriptor());
-  auto client = reach(options.server, interruption.descriptor());
+  interruption.watch_reader((*output)->descriptor());
+  auto client = reach(options.server, {.interrupt = interruption.descriptor()});
   if (!client) return fail(client.error().message);
   auto session = RemoteSession::open(**client, options.session);
   if (!session) {
     return interruption.happened() ? interruption.exit_status() : fail(session.error().message);
   }
-  if (const auto begun = output->begin(); !begun) return fail(begun.error().message);
-  return Watch(options, std::move(*session), *output, interruption).run();
+  Watch run(options, std::move(*session), **output, interruption);
+  if (const auto begun = (*output)->begin(); !begun) {
+    run.end_session();
+    return fail(begun.error().message);
+  }
+  return run.run();
 }
 
 }  // namespace ps::app

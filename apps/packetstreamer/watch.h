@@ -12,7 +12,7 @@ namespace ps::app {
 
 /// What `packetstreamer watch` was asked to do. A value.
 struct WatchOptions {
-  std::string server;
+  std::string server;  ///< as reach() takes it
   RemoteSessionSpec session;
   OutputChoice output;
   std::optional<std::chrono::milliseconds> time;  ///< end after that time

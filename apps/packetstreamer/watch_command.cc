@@ -49,7 +49,6 @@ void add_session_options(CLI::App& command, WatchOptions& options) {
 
 void add_watch_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<WatchOptions>();
-  options->server = kUsualServer;
   auto* command = program.add_subcommand("watch", "print what a server sees, live");
   add_plugin_option(*command);
   auto filter = std::make_shared<FilterOptions>(*command);

@@ -4,8 +4,10 @@ import base64
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 import unittest
@@ -44,7 +46,8 @@ class Help(unittest.TestCase):
                 self.assertEqual('', done.stderr)
 
     def test_lines_of_help_fit_a_terminal(self):
-        for name in ((), ('serve',), ('watch',), ('read',), ('sessions',), ('explain',)):
+        for name in ((), *((each,) for each in ('serve', 'watch', 'top', 'read', 'sessions', 'datapaths',
+                                               'explain', 'list', 'completion', 'manual'))):
             for line in command(*name, '--help').stdout.splitlines():
                 self.assertLessEqual(len(line), 100, line)
 
@@ -95,6 +98,14 @@ class Errors(unittest.TestCase):
                 self.assertIn(word, done.stderr)
                 self.assertEqual('', done.stdout)
 
+    def test_a_word_that_is_also_a_command_is_none_behind_another(self):
+        done = command('explain', 'list')
+        self.assertEqual(2, done.returncode)
+        self.assertIn('list is no field', done.stderr)
+        done = command('version', 'serve')
+        self.assertEqual((2, ''), (done.returncode, done.stdout))
+        self.assertIn("'serve'", done.stderr)
+
     def test_a_failure_is_status_1_and_one_line(self):
         with ControllerPort() as nobody:
             port = nobody.address.rsplit(':', 1)[1]
@@ -120,6 +131,108 @@ class Errors(unittest.TestCase):
         self.assertEqual(1, done.returncode, done.stderr)
         self.assertEqual(1, len(done.stderr.strip().splitlines()), done.stderr)
         self.assertIn(word, done.stderr)
+
+
+class ServerAddress(unittest.TestCase):
+    """--server, else PACKETSTREAMER_SERVER, else this machine; each error says which it was."""
+    COMMANDS = (('watch',), ('top',), ('sessions',), ('datapaths',), ('sessions', 'ls'),
+                ('sessions', 'show', '0f3a99c1'), ('sessions', 'refresh', '0f3a99c1'),
+                ('sessions', 'end', '0f3a99c1'))
+
+    def run_with(self, variable, *args):
+        return subprocess.run([binary(), *args], stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, timeout=30, check=False,
+                              env=environment(PACKETSTREAMER_SERVER=variable))
+
+    def test_nobody_there_is_one_line_with_the_address_and_who_says_it(self):
+        with ControllerPort() as nobody:
+            port = nobody.address.rsplit(':', 1)[1]
+        with ControllerPort() as nobody:
+            other = nobody.address.rsplit(':', 1)[1]
+        url = 'http://127.0.0.1:' + port
+        for args in self.COMMANDS:
+            for variable, more, says in (
+                    ('http://127.0.0.1:' + other, ('--server', url), '--server says so'),
+                    (url, (), "the environment's PACKETSTREAMER_SERVER says so")):
+                with self.subTest(args=args, says=says):
+                    done = self.run_with(variable, *args, *more)
+                    self.assertEqual(1, done.returncode)
+                    self.assertEqual('', done.stdout)
+                    self.assertRegex(done.stderr, r'\Apacketstreamer: .*cannot reach %s: connection '
+                                                  r'refused; %s; is `packetstreamer serve` running '
+                                                  r'there\?\n\Z' % (url, says))
+
+    def test_the_environment_is_asked_when_the_command_line_says_nothing(self):
+        with Service() as service, Service() as other:
+            for variable, more in ((service.url, ()), (other.url, ('--server', service.url))):
+                made = service.request('POST', '/api/v1/sessions', {'label': 'here'})[1]
+                done = self.run_with(variable, 'sessions', 'ls', *more)
+                self.assertEqual(0, done.returncode, done.stderr)
+                self.assertIn(made['id'][:8], done.stdout)
+
+    def test_a_wrong_one_is_no_matter_to_those_who_ask_no_server(self):
+        self.assertEqual(0, self.run_with('nonsense', 'version').returncode)
+        for args in self.COMMANDS:
+            done = self.run_with('nonsense', *args)
+            self.assertEqual(1, done.returncode)
+            self.assertRegex(done.stderr, r"\Apacketstreamer: 'nonsense' is not a server's address: "
+                                          r'.*; the environment.s PACKETSTREAMER_SERVER says so\n\Z')
+
+
+class Datapaths(unittest.TestCase):
+    def test_switches_are_shown_with_what_was_counted_and_rates_by_type(self):
+        with Service('--read', _TRACE, '--name', '0x11=s1') as service:
+            wait_until(lambda: service.request('GET', '/api/v1/datapaths')[1]['datapaths'], 'a switch')
+            done = command('datapaths', '--server', service.url, '--interval', '2s')
+        self.assertEqual((0, ''), (done.returncode, done.stderr))
+        head, *rows = done.stdout.splitlines()
+        self.assertRegex(head, r'^DATAPATH +NAME +CHANNELS +TO CONTROLLER +TO SWITCH +MESSAGES A SECOND$')
+        shown = {row.split()[0]: row for row in rows}
+        row = shown['00:00:00:00:00:00:00:11']
+        self.assertRegex(row, r'^\S+ +s1 +1 +[1-9]\d* +[1-9]\d* +(-|\w+ [\d.]+/s.*)$')
+
+
+class Sessions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with contextlib.ExitStack() as stack:
+            cls.service = stack.enter_context(Service())
+            cls.addClassCleanup(stack.pop_all().close)
+
+    def sessions(self, *args):
+        return command('sessions', *args, '--server', self.service.url)
+
+    def make(self, **fields):
+        made = self.service.request('POST', '/api/v1/sessions', fields)[1]
+        self.addCleanup(self.service.request, 'DELETE', '/api/v1/sessions/' + made['id'])
+        return made['id']
+
+    def test_show_has_every_counter_by_the_whole_id_and_by_its_beginning(self):
+        identity = self.make(filter='of.type == hello', label='mine')
+        known = self.service.request('GET', '/api/v1/sessions/' + identity)[1]
+        for asked in (identity, identity[:8], identity[:8] + '...'):
+            done = self.sessions('show', asked)
+            self.assertEqual(0, done.returncode, done.stderr)
+            lines = dict(line.split(None, 1) if ' ' in line else (line, '')
+                         for line in done.stdout.splitlines())
+            self.assertEqual(set(known), set(lines))
+            self.assertEqual('of.type == hello', lines['filter'])
+            self.assertEqual(asked == identity, identity in done.stdout)
+
+    def test_refresh_lengthens_a_lease(self):
+        identity = self.make(period=60)
+        done = self.sessions('refresh', identity, '--for', '1h')
+        self.assertEqual((0, ''), (done.returncode, done.stderr))
+        left = self.service.request('GET', '/api/v1/sessions/' + identity)[1]['expires_in']
+        self.assertGreater(left, 3500)
+
+    def test_what_is_not_there_fails_with_one_line(self):
+        self.make()
+        for args in (('show', 'ffffffff'), ('show', 'f' * 32), ('refresh', 'f' * 32),
+                     ('end', 'ffffffff')):
+            done = self.sessions(*args)
+            self.assertEqual(1, done.returncode)
+            self.assertRegex(done.stderr, r"\Apacketstreamer: cannot %s session '%s': .*\n\Z" % args)
 
 
 class Serve(unittest.TestCase):
@@ -183,6 +296,45 @@ class Serve(unittest.TestCase):
             session = service.trace(mac=H1, direction='both', period=300)
             service.end_trace(session)
             self.assertNotIn(session, service.child.log())
+
+
+class Config(unittest.TestCase):
+    """serve --config: options as keys of a file."""
+
+    def file(self, text):
+        file = tempfile.NamedTemporaryFile('w', suffix='.toml')
+        self.addCleanup(file.close)
+        file.write(text)
+        file.flush()
+        return file.name
+
+    def test_a_file_says_what_flags_say_and_flags_win(self):
+        with ControllerPort() as port:
+            config = self.file('# what is watched\nproxy = ["tcp:127.0.0.1:0=%s",\n  "127.0.0.1:0=%s"]\n'
+                               'default-format = "json"\nloop = false\ndata-threads = 2\n'
+                               'http = "127.0.0.1:1"  # which the command line knows better\n'
+                               % (port.address, port.address))
+            with Service('--config', config) as service:
+                self.assertEqual(2, len(service.proxies))
+                self.assertNotEqual(1, service.http[1])
+                made = service.request('POST', '/api/v1/sessions', {})[1]
+                self.assertEqual('json', made['format'])
+
+    def test_what_is_wrong_is_named_with_file_and_line(self):
+        for text, said in (('loop = true\nprxy = ["1=2"]\n', "line 2: 'prxy' is no option; did you mean 'proxy'?"),
+                           ('\npace = "slow"', "line 2: --pace: 'slow' is not one of recorded, fast"),
+                           ('loop = 3', "line 1: 'loop' is true or false"),
+                           ('http = ["1", "2"]', 'line 1: --http: is given twice'),
+                           ('[serve]', 'line 1: there are no sections here')):
+            config = self.file(text)
+            done = command('serve', '--config', config)
+            self.assertEqual((2, ''), (done.returncode, done.stdout))
+            self.assertRegex(done.stderr, r'\Apacketstreamer: --config: %s: %s.*\n\Z'
+                             % (re.escape(config), re.escape(said)))
+        for path, said in (('/no/such/file', 'No such file or directory'), ('/', 'Is a directory')):
+            done = command('serve', '--config', path)
+            self.assertEqual(2, done.returncode)
+            self.assertIn('%s: %s' % (path, said), done.stderr)
 
 
 class Watch(unittest.TestCase):
