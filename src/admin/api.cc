@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "admin/embedded.h"
 #include "admin/filters_rest.h"
 #include "admin/inventory_rest.h"
 #include "admin/legacy_rest.h"
 #include "admin/metrics.h"
 #include "admin/statistics_rest.h"
+#include "http/conditional.h"
 
 namespace ps::admin {
 namespace {
@@ -18,6 +20,20 @@ http::Handler at_once(Answer answer) {
   return [answer](const http::Request& request, http::Responder responder) {
     responder.send(answer(request));
   };
+}
+
+/// A document that seldom changes.
+template <class Answer>
+http::Handler document(Answer answer) {
+  return [answer](const http::Request& request, http::Responder responder) {
+    responder.send(http::if_changed(request, answer()));
+  };
+}
+
+http::Handler embedded_json(std::string_view text, std::string media_type) {
+  return document([text, media_type] {
+    return http::Response{200, media_type, std::string(text), {}};
+  });
 }
 
 /// What a person sees who opens the address in a browser.
@@ -59,7 +75,11 @@ std::vector<http::Route> Api::routes() {
   using enum http::Method;
   using http::Request;
   return {
-      {get, "/", "this page", at_once([this](const Request&) { return index(router_.routes()); })},
+      {get, "/", "this page", document([this] { return index(router_.routes()); })},
+      {get, "/api/openapi.json", "these requests and answers, as OpenAPI 3.1",
+       embedded_json(embedded::kOpenapi, "application/json")},
+      {get, "/api/record.schema.json", "a record in JSON, as JSON Schema",
+       embedded_json(embedded::kRecordSchema, "application/schema+json")},
       {get, "/healthz", "is the service alive?",
        at_once([](const Request&) { return http::plain(200, "ok\n"); })},
       {get, "/readyz", "do its listeners and taps run?", at_once([this](const Request&) {
@@ -95,8 +115,7 @@ std::vector<http::Route> Api::routes() {
        }},
       {post, "/api/v1/filters/explain", "what a filter means, or what is wrong with it",
        at_once(explain_filter)},
-      {get, "/api/v1/fields", "what a filter may name",
-       at_once([](const Request&) { return fields_response(); })},
+      {get, "/api/v1/fields", "what a filter may name", document(fields_response)},
       {get, "/api/v1/taps", "where messages come from",
        at_once([this](const Request&) { return taps_rest_.list(); })},
       {post, "/api/v1/taps", "watch something more: proxy, capture, snoop or read",
@@ -115,8 +134,7 @@ std::vector<http::Route> Api::routes() {
        [this](const Request& q, http::Responder responder) {
          answer_statistics(q, std::move(responder), statistics_);
        }},
-      {get, "/api/v1/formats", "how a record can be shown",
-       at_once([](const Request&) { return formats_response(); })},
+      {get, "/api/v1/formats", "how a record can be shown", document(formats_response)},
   };
 }
 

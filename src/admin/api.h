@@ -37,6 +37,7 @@ class Api {
   Api& operator=(const Api&) = delete;
 
   http::Handler handler() const;
+  const http::Router& router() const { return router_; }
   /// What `/readyz` says.
   void set_ready(bool ready) { ready_ = ready; }
   /// Answers the requests that have waited long enough for a record.

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <set>
+
 #include "admin/rest_fixture.h"
 
 namespace ps::admin {
@@ -22,6 +25,25 @@ TEST_F(ApiTest, its_first_page_names_every_route) {
   for (auto route : {"/wm/core/packettrace/json", "/api/v1/sessions", "/api/v1/taps", "/healthz"}) {
     EXPECT_THAT(page.body, HasSubstr(route));
   }
+}
+
+/// What is said of each route stands in docs/reference/openapi.json.
+TEST_F(ApiTest, its_contract_names_every_route_and_no_other) {
+  std::set<std::string> served;
+  for (const auto& route : api.router().routes()) {
+    served.insert(std::string(http::to_string(route.method)) + " " + route.pattern);
+  }
+  std::set<std::string> promised;
+  const auto contract = document(ask(get, "/api/openapi.json"));
+  for (const auto& [path, item] : contract.at("paths").as_object()) {
+    for (const auto* method : {"get", "post", "put", "patch", "delete"}) {
+      if (!item.as_object().contains(method)) continue;
+      std::string name(method);
+      std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::toupper(c); });
+      promised.insert(name + " " + std::string(path));
+    }
+  }
+  EXPECT_EQ(served, promised);
 }
 
 TEST_F(ApiTest, lists_the_formats_that_are_built_in) {
