@@ -88,8 +88,8 @@ int show(const DatapathsOptions& options) {
 
 void add_datapaths_command(CLI::App& program, Action& chosen) {
   auto options = std::make_shared<DatapathsOptions>();
-  auto* command = program.add_subcommand("datapaths",
-                                         "the switches that a server sees, with rates by type");
+  auto* command =
+      program.add_subcommand("datapaths", "the switches that a server sees, with rates by type");
   add_server_option(*command, options->server);
   add_option(*command, {"--interval", "DURATION", "how long it counts for the rates (default: 1s)"},
              into(options->interval, parse_interval));
