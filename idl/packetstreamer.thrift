@@ -130,7 +130,7 @@ struct SessionInfo {
   5: string label,
   /** Seconds until it ends by itself. */
   6: i32 expiresIn,
-  /** Messages that satisfied the filter so far. */
+  /** Messages that satisfied the filter so far, also those that a sample or a rate left out. */
   7: i64 matched,
   /** Of these, handed to readers and told to readers as missed, summed over all readers. */
   8: i64 delivered,
@@ -140,7 +140,7 @@ struct SessionInfo {
   11: i64 bytes
 }
 
-/** What one reader gets of a session. Its `missed` and records add up to what the session matched. */
+/** What one reader gets of a session. Its `missed` and records add up to what the session took in. */
 struct Batch {
   1: list<binary> records,
   /** The cursor to read on from, also over another connection. */

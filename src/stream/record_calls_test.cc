@@ -191,6 +191,26 @@ TEST_F(OpenSession, says_what_else_is_wrong_and_what_is_accepted) {
   EXPECT_THAT(on_service([this] { return sessions_->list(); }), IsEmpty());
 }
 
+TEST_F(ReadRecords,
+       that_would_wait_beyond_the_quota_of_observers_is_refused_and_one_that_need_not_is_not) {
+  session::Quota quota;
+  quota.observers = 1;
+  start(quick_limits(), quota);
+  const auto session = create();
+  auto waiting = read_later(session->id);
+  until_waiting(1);
+  auto another = observer();
+  try {
+    another.read(session->id, "");
+    ADD_FAILURE() << "there is one observer more than allowed";
+  } catch (const idl::QuotaReached& quota_reached) {
+    EXPECT_THAT(quota_reached.reason, HasSubstr("--max-observers"));
+  }
+  append(*session, 1);
+  EXPECT_EQ(waiting.get().records.size(), 1u);
+  EXPECT_EQ(another.read(session->id, "").records.size(), 1u);
+}
+
 TEST_F(OpenSession, beyond_the_quota_is_refused_with_what_can_be_done) {
   session::Quota quota;
   quota.sessions = 1;

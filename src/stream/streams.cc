@@ -43,14 +43,14 @@ void Streams::go_on(StreamId id) {
   }
   auto& totals = stream.totals;
   if (totals.ended || totals.records >= stream.order.most) return finish(id);
-  auto chunk =
+  const auto chunk =
       chunks_.at(stream.order.view, totals.next, totals.missed, stream.order.most - totals.records);
-  if (chunk->next != totals.next || chunk->ended) return write(id, stream, std::move(chunk));
+  if (chunk->next != totals.next || chunk->ended) return write(id, stream, chunk);
   if (stream.order.patience == std::chrono::seconds{0}) return finish(id);
   stream.wait = waits_.wait(stream.order.view.session->log, totals.next, [this, id] { go_on(id); });
 }
 
-void Streams::write(StreamId id, Stream& stream, std::shared_ptr<const Chunk> chunk) {
+void Streams::write(StreamId id, Stream& stream, const std::shared_ptr<const Chunk>& chunk) {
   auto& session = *stream.order.view.session;
   session.delivered += chunk->records;
   session.missed += chunk->missed;

@@ -96,7 +96,7 @@ class Streams {
   };
 
   void go_on(StreamId id);
-  void write(StreamId id, Stream& stream, std::shared_ptr<const Chunk> chunk);
+  void write(StreamId id, Stream& stream, const std::shared_ptr<const Chunk>& chunk);
   void write_notice(StreamId id, Stream& stream, std::string octets);
   void on_written(StreamId id);
   void finish(StreamId id);
