@@ -106,6 +106,12 @@ struct PushAnswer {
   3: string reason
 }
 
+/** So many records, or octets of them; what is absent is not limited. Each from 1 on. */
+struct RecordsAndBytes {
+  1: optional i64 records,
+  2: optional i64 bytes
+}
+
 /** What a session is to show, and how; a member that is absent is as in REST. */
 struct SessionSpec {
   /** A text of the filter language; absent or empty: every message. */
@@ -117,7 +123,17 @@ struct SessionSpec {
   /** ANSI colours, in the formats that have them. */
   4: optional bool colour,
   /** For people, at most 200 octets. */
-  5: optional string label
+  5: optional string label,
+  /** It ends when it has taken in so much. */
+  6: optional RecordsAndBytes limit,
+  /** One message in so many is taken, 1 to 1000000000. */
+  7: optional i32 sample,
+  /** And of these at most so many a second, 1 to 1000000. */
+  8: optional i32 rate,
+  /** What happens when its log is full: `drop_oldest`, `drop_newest`, `disconnect`. */
+  9: optional string overflow,
+  /** How large its log may become, within what the server gives each. */
+  10: optional RecordsAndBytes buffer
 }
 
 /** A session as it is now, with what it has counted. */
@@ -130,14 +146,16 @@ struct SessionInfo {
   5: string label,
   /** Seconds until it ends by itself. */
   6: i32 expiresIn,
-  /** Messages that satisfied the filter so far, also those that a sample or a rate left out. */
+  /** Messages that satisfied the filter so far; those left out by sample and rate are 12 and 13. */
   7: i64 matched,
   /** Of these, handed to readers and told to readers as missed, summed over all readers. */
   8: i64 delivered,
   9: i64 missed,
   /** Records in its log now, and their octets. */
   10: i64 held,
-  11: i64 bytes
+  11: i64 bytes,
+  12: i64 sampledOut,
+  13: i64 rateLimited
 }
 
 /** What one reader gets of a session. Its `missed` and records add up to what the session took in. */

@@ -2,7 +2,6 @@
 #include "admin/intake_spec.h"
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 
@@ -11,12 +10,13 @@
 
 #include "admin/json_body.h"
 #include "record/log_spec.h"
+#include "session/asked.h"
 
 namespace ps::admin {
 namespace json = boost::json;
 namespace {
 
-constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+using session::kUnlimited;
 
 /// A whole number from 1 to `most` under `name`; leaves `into` when it is absent, and makes it
 /// `if_null` when it is null. `within` is what an error says before the name.
@@ -32,8 +32,7 @@ Result<void> read_number(const json::object& object, std::string_view name, std:
     if (object.contains({name.data(), name.size()})) into = if_null;
     return {};
   }
-  const auto range = most == kMost ? "from 1 on" : fmt::format("from 1 to {}", most);
-  return Error{fmt::format("'{}{}' must be a whole number {}", within, name, range)};
+  return session::not_from_one(fmt::format("{}{}", within, name), most);
 }
 
 /// The object under `name`, of which no member is another than `records` and `bytes`; nothing when
@@ -57,9 +56,9 @@ Result<void> read_limit(const json::object& object, record::Limit& limit) {
     if (object.contains("limit")) limit = {};
     return {};
   }
-  auto records = read_number(**inner, "records", kMost, limit.records, limit.kNone, "limit.");
+  auto records = read_number(**inner, "records", kUnlimited, limit.records, limit.kNone, "limit.");
   if (!records) return records;
-  return read_number(**inner, "bytes", kMost, limit.bytes, limit.kNone, "limit.");
+  return read_number(**inner, "bytes", kUnlimited, limit.bytes, limit.kNone, "limit.");
 }
 
 json::value number_or_null(std::uint64_t number, std::uint64_t none) {

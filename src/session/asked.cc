@@ -20,6 +20,16 @@ Result<std::chrono::seconds> asked_period(std::int64_t seconds) {
   return Error{fmt::format("'period' must be from 1 to {} seconds", kLongestPeriod)};
 }
 
+Error not_from_one(std::string_view name, std::int64_t most) {
+  const auto range = most == kUnlimited ? "from 1 on" : fmt::format("from 1 to {}", most);
+  return Error{fmt::format("'{}' must be a whole number {}", name, range)};
+}
+
+Result<std::int64_t> asked_number(std::string_view name, std::int64_t number, std::int64_t most) {
+  if (number >= 1 && number <= most) return number;
+  return not_from_one(name, most);
+}
+
 Result<std::string> asked_label(std::string label) {
   if (label.size() > kLongestLabel) {
     return Error{fmt::format("'label' has at most {} octets", kLongestLabel)};

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -12,8 +13,16 @@ namespace ps::session {
 
 // What clients ask of sessions, checked the same whichever way they ask.
 
+inline constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
+
 /// A lease: 1 second to 366 days. The error says what is accepted.
 Result<std::chrono::seconds> asked_period(std::int64_t seconds);
+
+/// A number under `name` from 1 to `most`.
+Result<std::int64_t> asked_number(std::string_view name, std::int64_t number,
+                                  std::int64_t most = kUnlimited);
+/// What is said to who asks for something else there.
+Error not_from_one(std::string_view name, std::int64_t most);
 
 /// UTF-8 of at most 200 octets.
 Result<std::string> asked_label(std::string label);

@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "query/expression.h"
+#include "record/log_spec.h"
 #include "render/printable.h"
 #include "session/asked.h"
 
@@ -62,6 +63,48 @@ Result<const render::FormatSpec*> asked_format(const std::string& name) {
   return render::find_format(repeated(name));
 }
 
+/// Puts `number` into `into`, if it is there.
+template <class T>
+Result<void> put(bool there, std::string_view name, std::int64_t number, std::int64_t most,
+                 T& into) {
+  if (!there) return {};
+  const auto asked = session::asked_number(name, number, most);
+  if (!asked) return asked.error();
+  into = T(*asked);
+  return {};
+}
+
+Result<void> put_intake(const idl::SessionSpec& asked, record::Intake& intake) {
+  using record::Intake;
+  const auto& limit = asked.limit;
+  const auto& there = limit.__isset;
+  auto records =
+      put(there.records, "limit.records", limit.records, session::kUnlimited, intake.limit.records);
+  if (!records) return records;
+  auto bytes =
+      put(there.bytes, "limit.bytes", limit.bytes, session::kUnlimited, intake.limit.bytes);
+  if (!bytes) return bytes;
+  auto sample =
+      put(asked.__isset.sample, "sample", asked.sample, Intake::kMostSample, intake.sample);
+  if (!sample) return sample;
+  return put(asked.__isset.rate, "rate", asked.rate, Intake::kMostRate, intake.rate);
+}
+
+Result<void> put_log_wishes(const idl::SessionSpec& asked, session::SessionSpec& spec) {
+  const record::LogBounds most;
+  if (asked.__isset.overflow) {
+    const auto overflow = record::parse_overflow(repeated(asked.overflow));
+    if (!overflow) return Error{"'overflow' is not accepted: " + overflow.error().message};
+    spec.overflow = *overflow;
+  }
+  const auto& there = asked.buffer.__isset;
+  auto records = put(there.records, "buffer.records", asked.buffer.records,
+                     static_cast<std::int64_t>(most.records), spec.buffer.records);
+  if (!records) return records;
+  return put(there.bytes, "buffer.bytes", asked.buffer.bytes, static_cast<std::int64_t>(most.bytes),
+             spec.buffer.bytes);
+}
+
 Result<session::SessionSpec> asked_session(const idl::SessionSpec& asked) {
   session::SessionSpec spec;
   if (asked.__isset.filter) {
@@ -85,6 +128,8 @@ Result<session::SessionSpec> asked_session(const idl::SessionSpec& asked) {
     spec.label = *std::move(label);
   }
   spec.colour = asked.__isset.colour && asked.colour;
+  if (auto intake = put_intake(asked, spec.intake); !intake) return intake.error();
+  if (auto log = put_log_wishes(asked, spec); !log) return log.error();
   return {boost::system::in_place_value, std::move(spec)};
 }
 
@@ -219,6 +264,8 @@ idl::SessionInfo RecordCalls::info(const session::Session& session) const {
   info.__set_missed(static_cast<std::int64_t>(session.missed));
   info.__set_held(static_cast<std::int64_t>(counters.held));
   info.__set_bytes(static_cast<std::int64_t>(counters.held_bytes));
+  info.__set_sampledOut(static_cast<std::int64_t>(counters.sampled_out));
+  info.__set_rateLimited(static_cast<std::int64_t>(counters.rate_limited));
   return info;
 }
 

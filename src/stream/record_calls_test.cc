@@ -188,6 +188,19 @@ TEST_F(OpenSession, says_what_else_is_wrong_and_what_is_accepted) {
               HasSubstr("at most 200"));
   EXPECT_THAT(reason([](auto& spec) { spec.__set_label("\xff"); }), HasSubstr("UTF-8"));
   EXPECT_THAT(reason([](auto& spec) { spec.__set_filter("\xff"); }), HasSubstr("UTF-8"));
+  EXPECT_THAT(reason([](auto& spec) { spec.__set_sample(0); }), HasSubstr("from 1 to 1000000000"));
+  EXPECT_THAT(reason([](auto& spec) { spec.__set_rate(2'000'000); }), HasSubstr("1 to 1000000"));
+  EXPECT_THAT(reason([](auto& spec) { spec.__set_overflow("panic"); }), HasSubstr("drop_newest"));
+  EXPECT_THAT(reason([](auto& spec) {
+                spec.limit.__set_bytes(-1);
+                spec.__isset.limit = true;
+              }),
+              HasSubstr("'limit.bytes' must be a whole number from 1 on"));
+  EXPECT_THAT(reason([](auto& spec) {
+                spec.buffer.__set_records(1 << 20);
+                spec.__isset.buffer = true;
+              }),
+              HasSubstr("'buffer.records' must be a whole number from 1 to 65536"));
   EXPECT_THAT(on_service([this] { return sessions_->list(); }), IsEmpty());
 }
 
@@ -209,6 +222,35 @@ TEST_F(ReadRecords,
   append(*session, 1);
   EXPECT_EQ(waiting.get().records.size(), 1u);
   EXPECT_EQ(another.read(session->id, "").records.size(), 1u);
+}
+
+TEST_F(OpenSession, takes_in_what_it_was_told_to_and_counts_what_it_leaves_out) {
+  start();
+  idl::SessionSpec spec;
+  idl::RecordsAndBytes limit;
+  limit.__set_records(3);
+  spec.__set_limit(limit);
+  spec.__set_sample(2);
+  spec.__set_rate(100);
+  spec.__set_overflow("drop_newest");
+  idl::RecordsAndBytes buffer;
+  buffer.__set_records(10);
+  spec.__set_buffer(buffer);
+  auto reader = observer();
+  const auto id = reader.open(spec).id;
+  const auto session = find(id);
+  EXPECT_EQ(session->spec.intake.rate, 100u);
+  EXPECT_EQ(session->spec.overflow, record::Overflow::drop_newest);
+  EXPECT_EQ(session->spec.buffer.records, 10u);
+  append(*session, 4);
+  const auto info = reader.refresh(id, 60);
+  EXPECT_EQ(info.matched, 4);
+  EXPECT_EQ(info.sampledOut, 2);
+  EXPECT_EQ(info.rateLimited, 0);
+  append(*session, 4);
+  const auto batch = reader.read(id);
+  EXPECT_THAT(batch.records, SizeIs(3));
+  EXPECT_EQ(batch.ended, "limit reached");
 }
 
 TEST_F(OpenSession, beyond_the_quota_is_refused_with_what_can_be_done) {

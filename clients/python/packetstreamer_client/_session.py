@@ -71,7 +71,7 @@ class Session:
     is lost, and stops when the session has ended; `ended` then says why. Lost records are counted
     in `missed`, marked in `Record.missed_before`, and told as they happen: to `on_missed`, or by
     the warning MissedRecords. What the reader received and `missed` add up to what the session
-    matched since the reader's first cursor.
+    took in since the reader's first cursor: all that matched, unless it samples or has a rate.
 
     Leaving the `with` block ends the session if it was made here. For one thread.
     """
