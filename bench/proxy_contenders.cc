@@ -42,19 +42,26 @@ void open_session(std::uint16_t http_port, const std::string& mac) {
   if (!answer.starts_with("HTTP/1.1 200")) throw std::runtime_error("no session: " + answer);
 }
 
+/// What the service has to do beside.
+struct Load {
+  const char* name;
+  int matching, others;         // sessions
+  const char* history = "64M";  // of the flight recorder
+};
+
 std::unique_ptr<ChildProcess> start_service(const Programs& programs, std::uint16_t port,
-                                            std::uint16_t controller_port, int matching,
-                                            int others) {
+                                            std::uint16_t controller_port, const Load& load) {
   auto http_port = free_port(), thrift_port = free_port();
   auto process = std::make_unique<ChildProcess>(
       std::vector<std::string>{programs.packetstreamer, "serve", "--proxy",
                                at(port) + "=" + at(controller_port), "--http", at(http_port),
-                               "--thrift", at(thrift_port), "--data-threads", "1"},
+                               "--thrift", at(thrift_port), "--data-threads", "1",
+                               "--history-bytes", load.history},
       programs.folder + "/packetstreamer.log");
   ::close(connect_when_listening(*process, http_port));
-  for (int i = 0; i < matching; ++i)
+  for (int i = 0; i < load.matching; ++i)
     open_session(http_port, fmt::format("02:00:00:00:00:{:02x}", i));
-  for (int i = 0; i < others; ++i) {
+  for (int i = 0; i < load.others; ++i) {
     open_session(http_port, fmt::format("06:00:00:00:{:02x}:{:02x}", i / 256, i % 256));
   }
   return process;
@@ -112,14 +119,12 @@ std::vector<Contender> start_contenders(const Programs& programs, std::uint16_t 
         programs.folder + "/bare_proxy.log");
   });
   if (programs.packetstreamer.empty()) return field.take();
-  struct Load {
-    const char* name;
-    int matching, others;
-  };
-  for (auto load : {Load{"0 sessions", 0, 0}, {"1 session", 1, 0}, {"5000 sessions", 0, 5000}}) {
-    field.add(load.name, [&](auto port) {
-      return start_service(programs, port, controller_port, load.matching, load.others);
-    });
+  for (const auto& load : {Load{"no history", 0, 0, "0"},
+                           {"0 sessions", 0, 0},
+                           {"1 session", 1, 0},
+                           {"5000 sessions", 0, 5000}}) {
+    field.add(load.name,
+              [&](auto port) { return start_service(programs, port, controller_port, load); });
   }
   return field.take();
 }

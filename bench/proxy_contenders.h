@@ -31,7 +31,8 @@ struct Programs {
 int connect_when_listening(const ChildProcess& process, std::uint16_t port);
 
 /// Starts all of them before `controller_port`, each waiting for connections on its own port:
-/// direct, floor, HAProxy, the bare proxy, the service with 0, 1 and 5000 sessions.
+/// direct, floor, HAProxy, the bare proxy, the service without history, and with it and 0, 1 and
+/// 5000 sessions.
 std::vector<Contender> start_contenders(const Programs& programs, std::uint16_t controller_port);
 
 }  // namespace ps::bench

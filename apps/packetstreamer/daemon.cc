@@ -6,6 +6,7 @@
 #include <csignal>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <spdlog/async.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -23,13 +25,16 @@
 #include "data_plane.h"
 #include "decode/channels.h"
 #include "http/server.h"
+#include "keep/keeper.h"
 #include "live_inventory.h"
 #include "live_statistics.h"
 #include "plugin_options.h"
 #include "privileges.h"
 #include "process.h"
 #include "ready_file.h"
+#include "record/flight_recorder.h"
 #include "running_taps.h"
+#include "session/history.h"
 #include "session/publication.h"
 #include "session/sessions.h"
 #include "stream/log_waits.h"
@@ -71,6 +76,13 @@ std::size_t most_lent(const ServeOptions& options) {
   return 2 * std::max(RunningTaps::kMost, options.capture.size() + options.read.size());
 }
 
+std::unique_ptr<record::FlightRecorder> make_recorder(const ServeOptions& options,
+                                                      const Clock& clock) {
+  if (options.history_bytes == 0) return nullptr;
+  return std::make_unique<record::FlightRecorder>(
+      clock, record::FlightBounds{.bytes = options.history_bytes, .age = options.history_age});
+}
+
 /// The whole program, wired: everything that lives as long as the service, in the order in which
 /// a message meets it. Thread: the service thread runs `service_`, the plane has its own.
 class Daemon {
@@ -79,7 +91,8 @@ class Daemon {
       : options_(options),
         sources_(std::move(sources)),
         channels_(share(options.names)),
-        plane_(live_threads(options), most_lent(options), channels_, publication_),
+        recorder_(make_recorder(options, clock_)),
+        plane_(live_threads(options), most_lent(options), channels_, publication_, recorder_.get()),
         taps_(options, plane_, clock_, push_, on_service_thread()),
         sessions_(clock_, quota(options), default_format, publication_),
         inventory_(channels_),
@@ -88,7 +101,13 @@ class Daemon {
         api_(clock_, sessions_, inventory_, taps_, statistics_, waits_, default_format),
         http_(service_, clock_, api_.handler(), {}),
         thrift_(service_, sessions_, clock_, {}, &push_),
-        pcap_over_ip_(service_, clock_, sessions_, waits_, pcap_over_ip_spec(options)) {}
+        pcap_over_ip_(service_, clock_, sessions_, waits_, pcap_over_ip_spec(options)) {
+    if (!recorder_) return;
+    histories_.emplace(*recorder_, in_background(), on_service_thread());
+    sessions_.look_back_with(*histories_);
+    if (options.keep_around.for_any()) keep_around();
+    api_.show_history(*recorder_);
+  }
 
   Result<void> start() {
     auto http = http_.listen(options_.http);
@@ -110,6 +129,9 @@ class Daemon {
     if (!written) return written;
     // Before anything is read, and after all that only this user may open or write.
     if (auto user = become(options_.user); !user) return user;
+    if (keeper_) {
+      if (auto folder = keep::Keeper::check(options_.keep); !folder) return folder;
+    }
     plane_.start();
     api_.set_ready(true);
     return {};
@@ -121,6 +143,8 @@ class Daemon {
     tick();
     service_.run();
     plane_.stop();
+    if (keeper_) keeper_->stop();
+    background_.join();
     spdlog::info("stopped");
   }
 
@@ -129,8 +153,27 @@ class Daemon {
     return [this](std::function<void()> work) { asio::post(service_, std::move(work)); };
   }
 
-  /// Once a second: leases, time limits, old snapshots.
+  std::function<void(std::function<void()>)> in_background() {
+    return [this](std::function<void()> work) { asio::post(background_, std::move(work)); };
+  }
+
+  void keep_around() {
+    keeper_.emplace(*recorder_, clock_, options_.keep_around, folder(), in_background());
+    plane_.look_for(options_.keep_around, [this](keep::Occasion occasion) {
+      asio::post(service_, [this, occasion = std::move(occasion)] { keeper_->occasion(occasion); });
+    });
+  }
+
+  keep::KeepFolder folder() const {
+    auto folder = options_.keep;
+    folder.file_bytes = options_.history_bytes;
+    return folder;
+  }
+
+  /// Once a second: leases, time limits, old snapshots, old messages.
   void tick() {
+    if (recorder_) recorder_->tick();
+    if (keeper_) keeper_->tick();
     sessions_.tick();
     api_.tick();
     pcap_over_ip_.tick();
@@ -181,6 +224,10 @@ class Daemon {
   asio::io_context service_{1};
   decode::Channels channels_;
   session::Publication publication_;
+  const std::unique_ptr<record::FlightRecorder> recorder_;  ///< null: no history is kept
+  asio::thread_pool background_{1};  ///< reads what is recorded, so that nobody waits for that
+  std::optional<session::Histories> histories_;
+  std::optional<keep::Keeper> keeper_;
   DataPlane plane_;
   capture::PushTap push_{plane_.live_threads(), plane_, clock_};
   RunningTaps taps_;
@@ -222,6 +269,9 @@ int run_daemon(const ServeOptions& options) {
   if (!sources) return fail(sources.error().message);
   if (!options.keep_capture_rights) {
     if (auto dropped = drop_capture_rights(); !dropped) return fail(dropped.error().message);
+  }
+  if (options.keep_around.for_any() && options.history_bytes == 0) {
+    return fail("--keep-around needs what --history-bytes 0 switches off");
   }
   begin_log(options.log_level);
   log_plugins();

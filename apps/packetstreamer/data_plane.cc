@@ -10,12 +10,16 @@
 #include <fmt/format.h>
 
 #include "decode/decoder.h"
+#include "keep/watched_channel.h"
 
 namespace ps::app {
 
 DataPlane::DataPlane(std::size_t live_threads, std::size_t most_lent, decode::Channels& channels,
-                     const session::Publication& publication)
-    : channels_(channels), publication_(publication), lanes_(live_threads + most_lent) {
+                     const session::Publication& publication, record::FlightRecorder* recorder)
+    : channels_(channels),
+      publication_(publication),
+      recorder_(recorder),
+      lanes_(live_threads + most_lent) {
   for (std::size_t i = 0; i < live_threads; ++i) live_.push_back(&(*add_lane())->thread);
 }
 
@@ -25,7 +29,8 @@ Result<DataPlane::Lane*> DataPlane::add_lane() {
   const auto place = ready_.load(std::memory_order_relaxed);
   if (place == lanes_.size()) return Error{"all data threads that there can be are taken"};
   try {
-    lanes_[place] = std::make_unique<Lane>(publication_);
+    lanes_[place] = std::make_unique<Lane>(
+        publication_, recorder_ != nullptr ? &recorder_->add_track() : nullptr);
     if (counting_) lanes_[place]->counter.exchange(std::make_unique<counting::Counts>());
     if (started_) lanes_[place]->thread.start();
   } catch (const std::system_error& failure) {  // out of threads, or of descriptors
@@ -45,6 +50,11 @@ Result<DataPlane::Lent> DataPlane::lend() {
   lane->lent = true;
   return Lent(&lane->thread,
               [lane](capture::DataThread*) { lane->lent.store(false, std::memory_order_release); });
+}
+
+void DataPlane::look_for(const keep::Watch& watch, keep::Report report) {
+  watch_ = watch;
+  report_ = std::move(report);
 }
 
 void DataPlane::start() {
@@ -83,6 +93,10 @@ void DataPlane::exchange_counts(std::size_t thread, std::unique_ptr<counting::Co
 std::unique_ptr<capture::ChannelSink> DataPlane::open(const capture::ChannelInfo& info) {
   for (const auto& lane : lanes()) {
     if (!lane->thread.context().get_executor().running_in_this_thread()) continue;
+    if (watch_.for_any()) {
+      return std::make_unique<keep::WatchedChannel>(info, lane->counter, channels_, watch_,
+                                                    report_);
+    }
     return std::make_unique<decode::ChannelDecoder>(info, lane->counter, channels_);
   }
   return nullptr;  // a tap that opens a channel elsewhere is wrong, and goes unobserved

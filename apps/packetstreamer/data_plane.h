@@ -13,6 +13,8 @@
 #include "capture/data_thread.h"
 #include "counting/counter.h"
 #include "decode/channels.h"
+#include "keep/occasion.h"
+#include "record/flight_recorder.h"
 #include "session/publication.h"
 
 namespace ps::app {
@@ -28,21 +30,24 @@ namespace ps::app {
 /// Live channels share threads; a capture or a file has one of its own, so that a slow file delays
 /// no channel. Such a thread is lent, and lent again once nothing of who had it waits there.
 ///
-/// Lifetime: the daemon's; outlived by `channels` and `publication`, outlives every tap.
-/// Thread: open belongs to the data threads, the rest to the owner; what was lent goes anywhere.
+/// Lifetime: the daemon's; outlived by `channels`, `publication` and `recorder`, outlives every
+/// tap. Thread: open belongs to the data threads, the rest to the owner; what was lent goes
+/// anywhere.
 class DataPlane final : public capture::ChannelSinks {
  public:
   using Lent = std::shared_ptr<capture::DataThread>;
 
-  /// At most `most_lent` threads are lent at a time.
+  /// At most `most_lent` threads are lent at a time. `recorder` may be null: nothing is recorded.
   DataPlane(std::size_t live_threads, std::size_t most_lent, decode::Channels& channels,
-            const session::Publication& publication);
+            const session::Publication& publication, record::FlightRecorder* recorder);
   ~DataPlane() override;
 
   std::span<capture::DataThread* const> live_threads() const { return live_; }
   /// A thread for one tap; it is free again when the last copy of what is returned has gone, which
   /// therefore must not be before the tap has ended. The error says why there is none.
   Result<Lent> lend();
+  /// Reports what is to be looked for on all channels that open from now on. Before start().
+  void look_for(const keep::Watch& watch, keep::Report report);
   void start();
   /// Runs what the taps have posted, then ends the threads.
   void stop();
@@ -61,7 +66,8 @@ class DataPlane final : public capture::ChannelSinks {
 
  private:
   struct Lane {
-    explicit Lane(const session::Publication& publication) : distributor(publication) {}
+    Lane(const session::Publication& publication, record::FlightTrack* track)
+        : distributor(publication, track) {}
     std::atomic<bool> lent{false};  // outlives what waits on the thread
     capture::DataThread thread;
     session::Distributor distributor;
@@ -76,6 +82,9 @@ class DataPlane final : public capture::ChannelSinks {
 
   decode::Channels& channels_;
   const session::Publication& publication_;
+  record::FlightRecorder* const recorder_;
+  keep::Watch watch_;
+  keep::Report report_;
   std::vector<std::unique_ptr<Lane>> lanes_;  ///< as many places as there can be; live ones first
   std::atomic<std::size_t> ready_{0};         ///< so many of them are set, and stay as they are
   std::vector<capture::DataThread*> live_;

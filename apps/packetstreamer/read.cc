@@ -60,7 +60,7 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
   void message(const decode::Message& message) override {
     if (enough_) return;
     ++summary_.messages;
-    const bool wanted = options_.wanted.holds(message);
+    const bool wanted = in_time(message.time) && options_.wanted.holds(message);
     if (!wanted && !options_.strict) return;
     const bool malformed = openflow::layout::check(message.bytes).problem != nullptr;
     summary_.malformed += malformed ? 1 : 0;
@@ -89,6 +89,11 @@ class Read final : public capture::ChannelSinks, public decode::MessageSink {
     flush();
     if (progress_.due()) show_progress();
     return true;
+  }
+
+  bool in_time(Timestamp time) const {
+    return (!options_.since || time >= *options_.since) &&
+           (!options_.until || time < *options_.until);
   }
 
   void take(const decode::Message& message, bool malformed) {

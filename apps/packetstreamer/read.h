@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "capture/file_tap_channels.h"
 #include "decode/names.h"
 #include "filter/predicate.h"
@@ -17,6 +19,8 @@ struct ReadOptions {
   capture::OpenFlowStreams streams{};
   std::vector<std::string> key_logs;  ///< of TLS
   filter::Predicate wanted{};
+  std::optional<Timestamp> since{};  ///< only messages from then on
+  std::optional<Timestamp> until{};  ///< only messages of before
   OutputChoice output{};
   decode::Names names{};
   bool stats = false;         ///< counts instead of messages

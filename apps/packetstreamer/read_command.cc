@@ -6,6 +6,8 @@
 
 #include <CLI/App.hpp>
 
+#include "base/clock.h"
+#include "base/moment.h"
 #include "filter_options.h"
 #include "option_values.h"
 #include "options.h"
@@ -49,6 +51,16 @@ void add_read_options(CLI::App& command, ReadOptions& options, std::vector<std::
             "the pcapng, too: who gets it can decrypt these connections",
             "How to show it"},
            options.with_secrets);
+  const auto moment = [](const std::string& text) {
+    return parse_moment(text, SystemClock().now());
+  };
+  add_option(command,
+             {"--since", "TIME",
+              "messages from then on: 2026-11-22T07:40:01Z, seconds since\n"
+              "1970, or -5m before now"},
+             into(options.since, moment));
+  add_option(command, {"--until", "TIME", "messages of before that time"},
+             into(options.until, moment));
   add_flag(command, {"--stats", "", "count by version, type and switch instead", "How to show it"},
            options.stats);
   add_flag(command,

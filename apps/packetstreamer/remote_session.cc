@@ -24,9 +24,29 @@ json::object request(const RemoteSessionSpec& spec) {
                        {"format", std::string(spec.format->name)},
                        {"colour", spec.colour}};
   if (!spec.label.empty()) request["label"] = spec.label;
-  if (spec.last) request["last"] = *spec.last;
   if (!spec.since.empty()) request["since"] = spec.since;
+  if (!spec.until.empty()) request["until"] = spec.until;
+  if (spec.last) request["last"] = *spec.last;
+  if (spec.no_follow) request["follow"] = false;
   return request;
+}
+
+std::optional<RemoteHistory> history_of(const json::object& session) {
+  const auto* value = session.if_contains("history");
+  const auto* history = value ? value->if_object() : nullptr;
+  if (!history) return std::nullopt;
+  RemoteHistory read;
+  if (const auto* complete = history->if_contains("complete"); complete && complete->is_bool()) {
+    read.complete = complete->get_bool();
+  }
+  if (const auto* overwritten = history->if_contains("overwritten")) {
+    boost::system::error_code absent;
+    read.overwritten = overwritten->to_number<std::uint64_t>(absent);
+  }
+  if (const auto* from = history->if_contains("from"); from && from->is_string()) {
+    read.from = json::value_to<std::string>(*from);
+  }
+  return read;
 }
 
 Error unexpected(std::string_view what) {
@@ -70,6 +90,7 @@ Result<RemoteSession> RemoteSession::open(http::Client& client, const RemoteSess
   if (!id || !id->is_string()) return unexpected("session id");
   RemoteSession session(client, *spec.format, json::value_to<std::string>(*id), true);
   session.refresh_at_ += kRefresh;
+  session.history_ = history_of(answer->get_object());
   return session;
 }
 

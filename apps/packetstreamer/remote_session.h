@@ -20,8 +20,18 @@ struct RemoteSessionSpec {
   const render::FormatSpec* format = nullptr;
   bool colour = false;
   std::string label{};
-  std::optional<std::uint64_t> last{};  ///< begin with so many that were seen before
-  std::string since{};                  ///< begin at that time, `-30s`
+  /// Times as people write them; relative ones are reckoned by the server's clock. Empty: none.
+  std::optional<std::uint64_t> last{};
+  std::string since{};
+  std::string until{};
+  bool no_follow = false;
+};
+
+/// What the server said of the past that was asked for.
+struct RemoteHistory {
+  bool complete = false;
+  std::uint64_t overwritten = 0;
+  std::optional<std::string> from;
 };
 
 /// Where who joins a session begins.
@@ -49,6 +59,8 @@ class RemoteSession {
   static Result<RemoteSession> join(http::Client& client, const std::string& id,
                                     const render::FormatSpec& format, JoinAt at);
 
+  /// Nothing when no past was asked for.
+  const std::optional<RemoteHistory>& history() const { return history_; }
   /// Waits at most `wait` for the first record; gives at most `most`.
   Result<RemoteBatch> read(std::uint64_t most, std::chrono::seconds wait);
   /// What it shows from now on, to everybody who reads it. Through `client`, as end().
@@ -68,6 +80,7 @@ class RemoteSession {
   bool ours_;  ///< to refresh
   bool begun_ = false;
   std::string cursor_;
+  std::optional<RemoteHistory> history_;
   std::uint64_t missed_ = 0;
   std::chrono::steady_clock::time_point refresh_at_ = std::chrono::steady_clock::now();
 };

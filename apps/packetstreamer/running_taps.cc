@@ -19,9 +19,6 @@ using admin::TapRefusal;
 using admin::TapRequest;
 using Why = TapRefusal::Why;
 
-/// What the sinks of its channels are told.
-constexpr std::string_view kRemoved = "tap removed";
-
 admin::TapLine numbered(admin::TapId id, TapLine line) {
   line.id = id;
   return line;
@@ -212,7 +209,7 @@ admin::Taps::Removal RunningTaps::remove(admin::TapId id, std::function<void()> 
   const auto found = std::ranges::find(taps_, id, &Entry::id);
   if (found == taps_.end()) return Removal::unknown;
   spdlog::info("tap {}: removed: {}", id, found->tap->line().where);
-  found->tap->stop(kRemoved);
+  found->tap->stop(capture::kTapRemoved);
   taps_.erase(found);
   plane_.after_live_threads(
       [post = post_, done = std::move(done)]() mutable { post(std::move(done)); });

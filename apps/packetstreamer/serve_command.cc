@@ -11,6 +11,7 @@
 #include "option_values.h"
 #include "options.h"
 #include "plugin_options.h"
+#include "record/flight_recorder.h"
 #include "render/rendering.h"
 #include "serve_options.h"
 #include "settings_option.h"
@@ -40,6 +41,8 @@ Examples:
       switches and controller speak TLS; send SIGHUP to read the certificates anew
   packetstreamer serve --snoop ovs
       every bridge of this machine's Open vSwitch, without changing anything; may lose messages
+  packetstreamer serve --proxy 6653=6633 --keep-around error,disconnect:30s --keep-dir /var/tmp
+      saves what was said before and after an error or a lost switch
   packetstreamer serve --read capture.pcap --pace recorded --loop
       plays a capture file instead of a live channel
 Then, in another terminal:
@@ -62,6 +65,13 @@ Result<std::size_t> session_bytes(const std::string& text) {
 
 Result<std::size_t> buffer_size(const std::string& text) {
   return parse_size(text, std::size_t{64} << 10, (std::size_t{2} << 30) - 1024);
+}
+
+Result<std::size_t> history_size(const std::string& text) {
+  if (text == "0") return std::size_t{0};
+  auto size = parse_size(text, record::FlightBounds::kLeastBytes, std::size_t{64} << 30);
+  if (!size) return Error{size.error().message + ", nor 0 for none"};
+  return size;
 }
 
 /// Well below the second after which the reassembler gives up a hole.
@@ -171,6 +181,16 @@ void add_observer_options(CLI::App& command, ServeOptions& options) {
               "`packetstreamer list formats` shows all",
               kGroup},
              into(options.default_format, format_name));
+  add_option(command,
+             {"--history-bytes", "SIZE",
+              "memory for the last messages of all channels, so that sessions\n"
+              "may begin in the past; 0 keeps none (default: 64M)",
+              kGroup},
+             into(options.history_bytes, history_size));
+  add_option(
+      command,
+      {"--history-age", "DURATION", "how long these are kept at most (default: 10m)", kGroup},
+      into(options.history_age, parse_duration));
   add_option(
       command,
       {"--max-sessions", "N", "no more sessions than these at a time (default: 10000)", kGroup},
@@ -193,6 +213,34 @@ void add_observer_options(CLI::App& command, ServeOptions& options) {
               "Thrift together (default: 20000)",
               kGroup},
              into(options.max_observers, number_up_to(kMostObservers)));
+}
+
+void add_keep_options(CLI::App& command, ServeOptions& options) {
+  constexpr auto kGroup = "What to keep";
+  add_option(command,
+             {"--keep-around", "WHAT[,...]:DURATION",
+              "save what all channels say so long before and after an error, a\n"
+              "change of role, a disconnect or a packet_in_storm, for example\n"
+              "error,role,disconnect:30s, as pcapng",
+              kGroup},
+             [&options](const std::string& text) -> Result<void> {
+               auto watch = keep::parse_watch(text);
+               if (!watch) return watch.error();
+               watch->storm = options.keep_around.storm;
+               options.keep_around = *watch;
+               return {};
+             });
+  add_option(command, {"--keep-dir", "DIR", "where to (default: the current directory)", kGroup},
+             into(options.keep.path, any_text));
+  add_option(
+      command,
+      {"--keep-files", "N", "no more than so many, the oldest gives way (default: 16)", kGroup},
+      into(options.keep.files, number_up_to(100'000)));
+  add_option(
+      command,
+      {"--keep-storm", "N",
+       "so many packet_ins of one switch within a second are a storm\n(default: 1000)", kGroup},
+      into(options.keep_around.storm, number_up_to(1'000'000'000)));
 }
 
 void add_process_options(CLI::App& command, ServeOptions& options) {
@@ -234,6 +282,7 @@ void add_serve_command(CLI::App& program, Action& chosen) {
   add_tap_options(*command, *options);
   add_tls_options(*command, options->tls);
   add_observer_options(*command, *options);
+  add_keep_options(*command, *options);
   add_process_options(*command, *options);
   command->footer(kFooter);
   command->callback([options, &chosen] { chosen = [options] { return run_daemon(*options); }; });

@@ -12,6 +12,8 @@
 #include "capture/file_tap.h"
 #include "decode/names.h"
 #include "filter/predicate.h"
+#include "keep/keeper.h"
+#include "keep/occasion.h"
 #include "tls_options.h"
 
 namespace ps::app {
@@ -43,6 +45,10 @@ struct ServeOptions {
   filter::Predicate pcap_over_ip_filter;  ///< what its clients get
   std::size_t data_threads = 0;           ///< 0: one less than there are cores, at least one
   std::size_t max_sessions = 10'000;
+  std::size_t history_bytes = std::size_t{64} << 20;  ///< of the flight recorder; 0: there is none
+  std::chrono::milliseconds history_age = std::chrono::minutes(10);
+  keep::Watch keep_around;  ///< occasions that are looked for; none unless asked for
+  keep::KeepFolder keep{.path = "."};
   std::uint32_t max_session_rate = 1'000;                ///< sessions made a second
   std::size_t max_session_bytes = std::size_t{1} << 30;  ///< that all sessions hold together
   std::size_t max_observers = 20'000;

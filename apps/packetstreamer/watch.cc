@@ -13,6 +13,7 @@
 #include "output.h"
 #include "process.h"
 #include "rest.h"
+#include "session/session.h"
 
 namespace ps::app {
 namespace {
@@ -31,6 +32,7 @@ class Watch {
         interruption_(interruption) {}
 
   int run() {
+    if (const auto& history = session_.history()) say_how_far_back(*history);
     int status = 0;
     while (status == 0 && !done()) status = step();
     return finish(status);
@@ -48,7 +50,16 @@ class Watch {
                                  : std::numeric_limits<std::uint64_t>::max();
   }
 
-  bool done() const { return interruption_.happened() || records_left() == 0; }
+  bool done() const { return ended_ || interruption_.happened() || records_left() == 0; }
+
+  static void say_how_far_back(const RemoteHistory& history) {
+    if (history.complete) return;
+    say(history.from
+            ? fmt::format("the recorder reaches back to {}; {} older messages were overwritten",
+                          *history.from, history.overwritten)
+            : fmt::format("the recorder is empty; {} older messages were overwritten",
+                          history.overwritten));
+  }
 
   int step() {
     auto batch = session_.read(std::min(records_left(), kMostAtOnce), kLongestWait);
@@ -59,6 +70,8 @@ class Watch {
     received_ += batch->records;
     if (!batch->ended) return 0;
     ended_ = true;
+    if (*batch->ended == session::kEndOfHistory || *batch->ended == session::kUntilReached)
+      return 0;
     return fail(fmt::format("the session was ended by the server: {}", *batch->ended));
   }
 

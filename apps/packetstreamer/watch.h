@@ -19,8 +19,9 @@ struct WatchOptions {
 };
 
 /// Prints what a session on the server delivers, until there is a reason to end. The exit status:
-/// 0 after `count` or `time` or when the reader of the output has gone, 1 when the server could not
-/// be reached, was lost or ended the session, 128 and the signal's number after Ctrl-C or SIGTERM.
+/// 0 after `count` or `time`, at the end that was asked for, or when the reader of the output has
+/// gone, 1 when the server could not be reached, was lost or ended the session, 128 and the
+/// signal's number after Ctrl-C or SIGTERM.
 int watch(const WatchOptions& options);
 
 }  // namespace ps::app

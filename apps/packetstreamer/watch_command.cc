@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "watch_command.h"
 
+#include <cstdint>
+#include <limits>
 #include <memory>
 
 #include <CLI/App.hpp>
 
+#include "base/clock.h"
+#include "base/moment.h"
 #include "filter_options.h"
 #include "option_values.h"
 #include "options.h"
@@ -31,6 +35,10 @@ Examples:
       the frames that the switches hand to the controller for it, as JSON
   packetstreamer watch --server http://10.0.0.5:8080 --host 020000000001 -n 10 --for 5m
       ten messages or five minutes from a server elsewhere
+  packetstreamer watch --last 50 --since -5m
+      the last fifty messages of the last five minutes, then what comes
+  packetstreamer watch --since -1h --no-follow -w hour.pcapng
+      what the server still has of the last hour, into a file
   packetstreamer watch -w - | wireshark -k -i -
       everything, in Wireshark, as it comes
 )";
@@ -40,7 +48,33 @@ Result<std::string> parse_label(const std::string& text) {
   return {boost::system::in_place_value, text};
 }
 
+/// As the server will read it.
+Result<std::string> parse_time(const std::string& text) {
+  if (auto moment = parse_moment(text, SystemClock().now()); !moment) return moment.error();
+  return {boost::system::in_place_value, text};
+}
+
+void add_history_options(CLI::App& command, RemoteSessionSpec& session) {
+  constexpr auto kGroup = "What to show";
+  add_option(command,
+             {"--last", "N", "first the newest so many that the server has recorded", kGroup},
+             into(session.last, [](const std::string& text) {
+               return parse_number(text, 1, std::numeric_limits<std::int64_t>::max());
+             }));
+  add_option(command,
+             {"--since", "TIME",
+              "first what it has recorded from then on: -30s, -5m or -2h,\n"
+              "2026-11-22T07:40:01Z, or seconds since 1970",
+              kGroup},
+             into(session.since, parse_time));
+  add_option(command, {"--until", "TIME", "end at that time; also +10m from now", kGroup},
+             into(session.until, parse_time));
+  add_flag(command, {"--no-follow", "", "end behind what the server has recorded", kGroup},
+           session.no_follow);
+}
+
 void add_session_options(CLI::App& command, WatchOptions& options) {
+  add_history_options(command, options.session);
   add_option(command, {"--for", "DURATION", "end after that time: 10, 10s, 5m, 2h", "What to show"},
              into(options.time, parse_duration));
 }

@@ -5,6 +5,7 @@
 
 #include "admin/embedded.h"
 #include "admin/filters_rest.h"
+#include "admin/history_rest.h"
 #include "admin/inventory_rest.h"
 #include "admin/legacy_rest.h"
 #include "admin/metrics.h"
@@ -86,13 +87,15 @@ std::vector<http::Route> Api::routes() {
          return ready_ ? http::plain(200, "ready\n") : http::plain(503, "not ready\n");
        })},
       {get, "/metrics", "what every stage counted, for Prometheus", at_once([this](const Request&) {
-         return metrics_response(inventory_, taps_, sessions_, ready_);
+         return metrics_response(inventory_, taps_, sessions_, ready_, recorder_);
        })},
       {post, "/wm/core/packettrace/json", "the legacy request", at_once([this](const Request& q) {
          return legacy_packet_trace(q, sessions_, legacy_format_);
        })},
       {post, "/api/v1/sessions", "begin a session",
-       at_once([this](const Request& q) { return sessions_rest_.create(q); })},
+       [this](const Request& q, http::Responder responder) {
+         sessions_rest_.create(q, std::move(responder));
+       }},
       {get, "/api/v1/sessions", "the sessions",
        at_once([this](const Request&) { return sessions_rest_.list(); })},
       {get, "/api/v1/sessions/{id}", "one session with its counters",
@@ -113,6 +116,8 @@ std::vector<http::Route> Api::routes() {
        [this](const Request& q, http::Responder responder) {
          streams_rest_.stream(q, std::move(responder));
        }},
+      {get, "/api/v1/history", "what the flight recorder holds, how far it reaches back",
+       at_once([this](const Request&) { return history_response(recorder_); })},
       {post, "/api/v1/filters/explain", "what a filter means, or what is wrong with it",
        at_once(explain_filter)},
       {get, "/api/v1/fields", "what a filter may name", document(fields_response)},

@@ -13,6 +13,9 @@
 #include "render/rendering.h"
 #include "stream/log_waits.h"
 
+namespace ps::record {
+class FlightRecorder;
+}
 namespace ps::session {
 class Sessions;
 }
@@ -40,6 +43,8 @@ class Api {
   const http::Router& router() const { return router_; }
   /// What `/readyz` says.
   void set_ready(bool ready) { ready_ = ready; }
+  /// `recorder` outlives this; without it there is no history to show.
+  void show_history(const record::FlightRecorder& recorder) { recorder_ = &recorder; }
   /// Answers the requests that have waited long enough for a record.
   void tick() { streams_rest_.tick(); }
   /// Requests that wait for a record now, and streams.
@@ -56,6 +61,7 @@ class Api {
   SessionsRest sessions_rest_;
   TapsRest taps_rest_;
   StreamsRest streams_rest_;
+  const record::FlightRecorder* recorder_ = nullptr;
   bool ready_ = false;
   const http::Router router_;
 };

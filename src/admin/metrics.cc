@@ -196,6 +196,8 @@ void add_records(const session::Sessions::Flow& flow, Metrics& metrics) {
   SessionFamilies families(flow.totals, metrics);
   families.add("records_matched_total", Counter, "records that came to sessions while they lived",
                &Totals::matched);
+  families.add("records_recalled_total", Counter,
+               "of these, those that sessions got from the flight recorder", &Totals::recalled);
   families.add("records_pushed_total", Counter, "of these, those that producers pushed formatted",
                &Totals::pushed);
   families.add("records_sampled_out_total", Counter,
@@ -253,10 +255,27 @@ void add_sessions(const session::Sessions& sessions, Metrics& metrics) {
   metrics.value({}, refusals.pushes);
 }
 
+/// All zero where no history is kept.
+void add_history(const record::FlightRecorder* recorder, Metrics& metrics) {
+  const auto counters =
+      recorder != nullptr ? recorder->counters() : record::FlightRecorder::Counters{};
+  metrics.family("history_messages", MetricType::Gauge, "messages that the flight recorder holds");
+  metrics.value({}, counters.messages);
+  metrics.family("history_bytes", MetricType::Gauge, "octets of memory that they take");
+  metrics.value({}, counters.bytes);
+  metrics.family("history_recorded_total", MetricType::Counter,
+                 "messages that went into the flight recorder");
+  metrics.value({}, counters.recorded);
+  metrics.family("history_overwritten_total", MetricType::Counter,
+                 "messages that it gave up, for newer ones or because of their age");
+  metrics.value({}, counters.overwritten);
+}
+
 }  // namespace
 
 http::Response metrics_response(const Inventory& inventory, const Taps& taps,
-                                const session::Sessions& sessions, bool ready) {
+                                const session::Sessions& sessions, bool ready,
+                                const record::FlightRecorder* recorder) {
   Metrics metrics;
   metrics.family("ready", MetricType::Gauge, "1 when all listeners and taps run");
   metrics.value({}, ready ? 1 : 0);
@@ -265,6 +284,7 @@ http::Response metrics_response(const Inventory& inventory, const Taps& taps,
   add_taps(taps, metrics);
   add_channels(inventory, metrics);
   add_sessions(sessions, metrics);
+  add_history(recorder, metrics);
   return {200, "text/plain; version=0.0.4; charset=utf-8", metrics.text(), {}};
 }
 

@@ -5,9 +5,13 @@
 #include <string>
 #include <utility>
 
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
 #include "admin/filters_rest.h"
 #include "admin/intake_spec.h"
 #include "admin/json_body.h"
+#include "base/moment.h"
 #include "render/rendering.h"
 #include "session/asked.h"
 
@@ -22,6 +26,51 @@ Result<const render::FormatSpec*> read_format(const json::object& object) {
   if (!name) return name.error();
   if (!*name) return static_cast<const render::FormatSpec*>(nullptr);
   return render::find_format(**name);
+}
+
+/// A text as parse_moment reads it, or a number of seconds since 1970.
+Result<std::optional<Timestamp>> read_moment(const json::object& object, std::string_view name,
+                                             Timestamp now) {
+  const auto* value = member(object, name);
+  if (value == nullptr) return std::optional<Timestamp>();
+  std::string written;
+  if (value->is_double()) {
+    written = fmt::format("{:f}", value->get_double());
+  } else if (value->is_number()) {
+    written = json::serialize(*value);
+  } else {
+    auto text = text_member(object, name);
+    if (!text) return text.error();
+    written = **std::move(text);
+  }
+  auto moment = parse_moment(written, now);
+  if (!moment) return Error{fmt::format("'{}': {}", name, moment.error().message)};
+  return std::optional(*moment);
+}
+
+Result<void> read_past(const json::object& object, Timestamp now, session::SessionSpec& spec) {
+  auto since = read_moment(object, "since", now);
+  if (!since) return since.error();
+  auto until = read_moment(object, "until", now);
+  if (!until) return until.error();
+  auto last = integer_member(object, "last");
+  if (!last) return last.error();
+  if (*last && **last < 1) return Error{"'last' is how many messages of before, at least 1"};
+  auto follow = bool_member(object, "follow");
+  if (!follow) return follow.error();
+  spec.since = *since;
+  spec.until = *until;
+  if (*last) spec.last = static_cast<std::uint64_t>(**last);
+  spec.follow = follow->value_or(true);
+  if (spec.since && spec.until && *spec.until <= *spec.since) {
+    return Error{"'until' is not after 'since': no message is between them"};
+  }
+  if (spec.wants_history() && spec.intake != record::Intake{}) {
+    return Error{
+        "'limit', 'sample' and 'rate' are for what is live: not together with 'since', 'last' or "
+        "'follow'"};
+  }
+  return {};
 }
 
 }  // namespace
@@ -43,9 +92,10 @@ Result<std::optional<std::string>> read_label(const json::object& object) {
   return std::optional(*std::move(asked));
 }
 
-Result<session::SessionSpec> read_session_spec(const json::object& object) {
-  auto known = only_members(object, {"filter", "period", "format", "colour", "label", "limit",
-                                     "sample", "rate", "overflow", "buffer"});
+Result<session::SessionSpec> read_session_spec(const json::object& object, Timestamp now) {
+  auto known =
+      only_members(object, {"filter", "period", "format", "colour", "label", "since", "last",
+                            "until", "follow", "limit", "sample", "rate", "overflow", "buffer"});
   if (!known) return known.error();
   auto filter = read_filter(object);
   if (!filter) return filter.error();
@@ -65,6 +115,7 @@ Result<session::SessionSpec> read_session_spec(const json::object& object) {
   spec.label = label->value_or("");
   if (auto intake = read_intake(object, spec.intake); !intake) return intake.error();
   if (auto log = read_log_wishes(object, spec); !log) return log.error();
+  if (auto past = read_past(object, now, spec); !past) return past.error();
   return {boost::system::in_place_value, std::move(spec)};
 }
 

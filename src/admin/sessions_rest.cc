@@ -2,6 +2,8 @@
 #include "admin/sessions_rest.h"
 
 #include <chrono>
+#include <memory>
+#include <utility>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -25,6 +27,15 @@ using session::Session;
 using std::chrono::seconds;
 
 constexpr std::size_t kShortestPrefix = 8;
+
+json::value to_json(const session::History& history) {
+  json::object out{{"records", history.records},
+                   {"from", nullptr},
+                   {"complete", history.complete},
+                   {"overwritten", history.overwritten}};
+  if (history.from) out["from"] = to_rfc3339(*history.from);
+  return out;
+}
 
 /// All of one moment, but for what observers were handed.
 void show_counters(const Session& session, const record::LogCounters& counters, json::object& out) {
@@ -64,6 +75,7 @@ json::object to_json(const Session& session, std::string_view id, const Clock& c
   } else {
     out["expires"] = to_rfc3339(std::chrono::floor<seconds>(clock.now() + lease));
   }
+  if (session.history && !session.history->pending) out["history"] = to_json(*session.history);
   show_intake(session.spec, out);
   show_counters(session, counters, out);
   return out;
@@ -119,16 +131,25 @@ http::Response too_many(const Error& error, std::chrono::seconds retry_after) {
 
 http::Response no_place(const Error& refusal) { return too_many(refusal, seconds{1}); }
 
-http::Response SessionsRest::create(const http::Request& request) {
+http::Response no_history() {
+  return http::problem(
+      409, "this server keeps no history (--history-bytes 0), so no session begins in the past");
+}
+
+void SessionsRest::create(const http::Request& request, http::Responder responder) {
   auto object = parse_object(request.body);
-  if (!object) return refused(object.error());
-  auto spec = read_session_spec(*object);
-  if (!spec) return refused(spec.error());
-  auto session = sessions_.create(std::move(*spec));
-  if (!session) return too_many(session.error(), sessions_.retry_after());
-  auto response = answer(201, **session, clock_);
-  response.headers.emplace_back("Location", "/api/v1/sessions/" + (*session)->id);
-  return response;
+  if (!object) return responder.send(refused(object.error()));
+  auto spec = read_session_spec(*object, clock_.now());
+  if (!spec) return responder.send(refused(spec.error()));
+  if (sessions_.lacks_history_for(*spec)) return responder.send(no_history());
+  auto created = sessions_.create(std::move(*spec));
+  if (!created) return responder.send(too_many(created.error(), sessions_.retry_after()));
+  auto to = std::make_shared<http::Responder>(std::move(responder));
+  sessions_.when_history_is_there(*created, [this, to, session = *created] {
+    auto response = answer(201, *session, clock_);
+    response.headers.emplace_back("Location", "/api/v1/sessions/" + session->id);
+    to->send(std::move(response));
+  });
 }
 
 http::Response SessionsRest::list() const {

@@ -22,7 +22,8 @@ class SessionsRest {
   SessionsRest(const Clock& clock, session::Sessions& sessions)
       : clock_(clock), sessions_(sessions) {}
 
-  http::Response create(const http::Request& request);
+  /// Answers when the session has what it wanted of the past.
+  void create(const http::Request& request, http::Responder responder);
   http::Response list() const;
   http::Response show(const http::Request& request) const;
   /// Another filter, label, limit, sample or rate, a longer lease; all that was asked or nothing.
@@ -35,6 +36,8 @@ class SessionsRest {
   session::Sessions& sessions_;
 };
 
+/// 409 for a session that is to begin in the past where none is kept.
+http::Response no_history();
 /// 429 for what the server's quota does not allow; a time above zero goes into `Retry-After`.
 http::Response too_many(const Error& error, std::chrono::seconds retry_after);
 

@@ -85,7 +85,10 @@ struct StreamsRest::Asked {
 };
 
 StreamsRest::StreamsRest(const Clock& clock, session::Sessions& sessions, stream::LogWaits& waits)
-    : sessions_(sessions), records_(clock, waits, sessions.observers()), streams_(clock, waits) {}
+    : clock_(clock),
+      sessions_(sessions),
+      records_(clock, waits, sessions.observers()),
+      streams_(clock, waits) {}
 
 void StreamsRest::records(const http::Request& request, http::Responder responder) {
   auto session = sessions_.find(request.parameter("id"));
@@ -101,7 +104,7 @@ void StreamsRest::records(const http::Request& request, http::Responder responde
 void StreamsRest::stream(const http::Request& request, http::Responder responder) {
   auto object = parse_object(request.body);
   if (!object) return responder.send(refused(object.error()));
-  auto spec = read_session_spec(*object);
+  auto spec = read_session_spec(*object, clock_.now());
   if (!spec) return responder.send(refused(spec.error()));
   auto delivery = stream::preferred_stream(accepted(request), false);
   if (!delivery) return responder.send(http::problem(406, delivery.error().message));
@@ -109,6 +112,7 @@ void StreamsRest::stream(const http::Request& request, http::Responder responder
   const auto* format = spec->format;
   if (says_nothing && format) delivery = &stream::usual_stream(*format);
   const auto period = spec->period;
+  if (sessions_.lacks_history_for(*spec)) return responder.send(no_history());
   auto session = sessions_.create(*std::move(spec));
   if (!session) return responder.send(too_many(session.error(), sessions_.retry_after()));
   const auto& id = (*session)->id;

@@ -46,6 +46,7 @@ class StreamsRest {
             const std::string& message);
   std::string answer_to(const std::string& id, const std::string& message);
 
+  const Clock& clock_;
   session::Sessions& sessions_;
   stream::HttpRecords records_;
   stream::Streams streams_;

@@ -16,8 +16,6 @@ using pcapng::CaptureFile;
 
 namespace {
 
-constexpr std::string_view kCaptureEnded = "the capture ended";
-
 Result<std::unique_ptr<CaptureFile>> open_capture(const FilePlay& play) {
   auto file = CaptureFile::open(play.path);
   if (!file) return file;

@@ -131,7 +131,7 @@ class LiveTap::Watch : public std::enable_shared_from_this<Watch> {
     told_ = clock_.steady_now();
   }
 
-  void end(std::optional<Error> error, std::string_view reason = "the capture ended") {
+  void end(std::optional<Error> error, std::string_view reason = kCaptureEnded) {
     if (std::exchange(over_, true)) return;
     timer_.cancel();
     descriptor_.release();  // it is the source's

@@ -18,6 +18,9 @@ std::string_view to_string(Trust trust);
 
 /// Why the channels of a tap that is stopped end, unless its owner has another reason.
 inline constexpr std::string_view kServerStopping = "server stopping";
+inline constexpr std::string_view kTapRemoved = "tap removed";
+/// Why those end that were open at the end of a capture.
+inline constexpr std::string_view kCaptureEnded = "the capture ended";
 
 /// What a tap says of itself: shown by `packetstreamer list taps`, REST and the reference.
 /// Each tap's source file ends in one such constant, and taps.cc lists them.

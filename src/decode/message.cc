@@ -7,6 +7,7 @@
 
 #include "decode/channels.h"
 #include "decode/transactions.h"
+#include "openflow/nicira_packet_in.h"
 
 namespace ps::decode {
 
@@ -39,6 +40,13 @@ const openflow::PacketOut& Message::packet_out() const {
     new (&packet_out_) openflow::PacketOut(openflow::PacketOut::view(bytes));
   }
   return packet_out_;
+}
+
+void Message::show_again(const std::optional<Answer>& answered) {
+  forget();
+  sent_up = openflow::frame_sent_up(type, bytes);
+  answer_ = answered;
+  answer_known_ = true;
 }
 
 std::uint64_t Message::serial() const {

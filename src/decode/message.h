@@ -108,6 +108,10 @@ class Message {
   Message(const Message&) = delete;
   Message& operator=(const Message&) = delete;
 
+  /// For who shows a message that was seen before: what it answers is known, and so the frame that
+  /// it sends up. `answered` is borrowed like all else.
+  void show_again(const std::optional<Answer>& answered);
+
  private:
   friend class ChannelDecoder;
   /// The members are about to say another message.

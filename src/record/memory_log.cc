@@ -95,6 +95,7 @@ bool MemoryLog::append(RecordPtr record) {
   {
     std::lock_guard lock(mutex_);
     if (ended_) return false;
+    if (bounds_.until && record->time >= *bounds_.until) return false;
     if (!lets_in()) return true;
     const auto number = end_++;
     octets_ += record->bytes().size();
@@ -106,9 +107,9 @@ bool MemoryLog::append(RecordPtr record) {
       if (bounds_.overflow == Overflow::disconnect) ended_ = kOverflow;
     }
     if (limit_reached() && !ended_) ended_ = kLimitReached;
-    if (ended_) {
+    if (ended_ && !held_) {
       calls = take_waiters(kNobodyWaits);
-    } else if (kept && lowest_wait_ <= number) {
+    } else if (kept && !held_ && lowest_wait_ <= number) {
       calls = take_waiters(number);
     }
   }
@@ -126,7 +127,7 @@ Cursor MemoryLog::set_intake(const Intake& intake) {
     gate_.set(intake);
     if (limit_reached() && !ended_) {
       ended_ = kLimitReached;
-      calls = take_waiters(kNobodyWaits);
+      if (!held_) calls = take_waiters(kNobodyWaits);
     }
   }
   call(calls);
@@ -134,7 +135,7 @@ Cursor MemoryLog::set_intake(const Intake& intake) {
 }
 
 bool MemoryLog::has_from(Cursor from) const {
-  return !entries_.empty() && entries_.back().number >= from;
+  return !held_ && !entries_.empty() && entries_.back().number >= from;
 }
 
 void MemoryLog::read_slice(Progress& progress, Batch& batch) const {
@@ -166,6 +167,7 @@ Batch MemoryLog::read(Cursor from, std::size_t max_records, std::size_t max_byte
   Progress progress{.records_left = max_records, .bytes_left = max_bytes};
   while (!progress.done) {
     std::lock_guard lock(mutex_);
+    if (held_) break;
     read_slice(progress, batch);
   }
   return batch;
@@ -174,7 +176,7 @@ Batch MemoryLog::read(Cursor from, std::size_t max_records, std::size_t max_byte
 RecordLog::WaitId MemoryLog::wait(Cursor from, std::function<void()> ready) {
   {
     std::lock_guard lock(mutex_);
-    if (!has_from(from) && !ended_) {
+    if (held_ || (!has_from(from) && !ended_)) {
       waiters_.emplace(++last_wait_, Waiter{from, std::move(ready)});
       lowest_wait_ = std::min(lowest_wait_, from);
       return last_wait_;
@@ -227,9 +229,52 @@ void MemoryLog::close(std::string reason) {
     std::lock_guard lock(mutex_);
     if (ended_) return;
     ended_ = std::move(reason);
+    if (!held_) calls = take_waiters(kNobodyWaits);
+  }
+  call(calls);
+}
+
+void MemoryLog::hold() {
+  std::lock_guard lock(mutex_);
+  held_ = true;
+}
+
+void MemoryLog::begin_with(std::vector<RecordPtr> history, std::uint64_t before) {
+  const auto offered = before + history.size();
+  std::deque<Entry> entries;  // made, and what has no room freed, without the lock
+  std::size_t bytes = 0;
+  std::uint64_t octets = 0;
+  for (auto& record : history) {
+    octets += record->bytes().size();
+    bytes += record->footprint();
+    entries.push_back({before + entries.size(), std::move(record)});
+  }
+  std::vector<RecordPtr> dropped;
+  Calls calls;
+  {
+    std::lock_guard lock(mutex_);
+    while (!entries.empty() && !has_room_before(entries.size(), bytes)) {
+      bytes -= entries.front().record->footprint();
+      dropped.push_back(std::move(entries.front().record));
+      entries.pop_front();
+    }
+    for (auto& entry : entries_) entries.push_back({offered + entry.number, entry.record});
+    entries_.swap(entries);
+    bytes_ += bytes;
+    if (bounds_.budget) bounds_.budget->take(bytes);
+    dropped_[static_cast<std::size_t>(DropCause::overwritten)] += before + dropped.size();
+    octets_ += octets;
+    end_ += offered;
+    held_ = false;
     calls = take_waiters(kNobodyWaits);
   }
   call(calls);
+}
+
+/// May so many records of so many octets in all stand before what the log holds?
+bool MemoryLog::has_room_before(std::size_t records, std::size_t bytes) const {
+  return entries_.size() + records <= bounds_.records && bytes <= bounds_.bytes - bytes_ &&
+         budget_allows(bytes);
 }
 
 Cursor MemoryLog::end() const {

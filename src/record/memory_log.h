@@ -37,6 +37,8 @@ class MemoryLog final : public RecordLog {
   WaitId wait(Cursor from, std::function<void()> ready) override;
   void cancel(WaitId wait) override;
   void close(std::string reason) override;
+  void hold() override;
+  void begin_with(std::vector<RecordPtr> history, std::uint64_t before) override;
   Cursor end() const override;
   LogCounters counters() const override;
   std::optional<std::string> ended() const override;
@@ -76,6 +78,7 @@ class MemoryLog final : public RecordLog {
   bool budget_allows(std::size_t bytes) const;
   void keep(Cursor number, RecordPtr record, std::size_t footprint, Dropped& dropped);
   RecordPtr drop_oldest();
+  bool has_room_before(std::size_t records, std::size_t bytes) const;
   DropCause cause_of_refusal(std::size_t footprint) const;
   void count(DropCause cause);
   bool limit_reached() const { return end_ >= limit_.records || octets_ >= limit_.bytes; }
@@ -97,6 +100,7 @@ class MemoryLog final : public RecordLog {
   std::uint64_t rate_limited_ = 0;
   std::array<std::uint64_t, kDropCauses> dropped_{};
   std::optional<std::string> ended_;
+  bool held_ = false;  ///< what comes before the entries is not there yet
   std::map<WaitId, Waiter> waiters_;
   Cursor lowest_wait_;  ///< no waiter waits for an older record
   WaitId last_wait_ = 0;

@@ -9,7 +9,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "base/clock.h"
 #include "record/batch.h"
 #include "record/intake.h"
 
@@ -41,6 +43,8 @@ struct LogBounds {
   std::size_t records = 65'536;
   std::size_t bytes = 16u << 20;  ///< sum of Record::footprint()
   Overflow overflow = Overflow::drop_oldest;
+  /// For records of that time or later it has ended.
+  std::optional<Timestamp> until = std::nullopt;
   /// Of all logs together; null for a log that counts for itself. A log that would exceed it is
   /// full.
   std::shared_ptr<LogBudget> budget = nullptr;
@@ -95,6 +99,13 @@ class RecordLog {
   virtual void cancel(WaitId wait) = 0;
   /// No more is taken in; readers get what is held and then `reason`. The first reason stands.
   virtual void close(std::string reason) = 0;
+  /// From now on readers get nothing and wait, until begin_with(): what is appended comes behind.
+  /// To be called before anybody knows the log.
+  virtual void hold() = 0;
+  /// Puts `history` before all that was appended, and ends the hold. `before` of the log's records,
+  /// the first ones, are not among them and count as dropped, as do the oldest of `history` for
+  /// which there is no room.
+  virtual void begin_with(std::vector<RecordPtr> history, std::uint64_t before) = 0;
   /// The number that the next record will have: where a reader begins that wants only new ones.
   virtual Cursor end() const = 0;
   virtual LogCounters counters() const = 0;

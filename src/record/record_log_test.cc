@@ -112,6 +112,73 @@ TEST_P(Log, that_drops_the_oldest_tells_how_many_a_reader_missed) {
   EXPECT_EQ(log->counters().held, 2u);
 }
 
+TEST_P(Log, that_is_held_gives_nothing_until_it_knows_how_it_begins) {
+  auto log = make(10);
+  log->hold();
+  append(*log, {"c", "d"});
+  EXPECT_THAT(texts(log->read(0, kAll, kAll)), IsEmpty());
+  int called = 0;
+  EXPECT_NE(log->wait(0, [&] { ++called; }), 0u);
+  append(*log, {"e"});
+  EXPECT_EQ(called, 0);
+  log->begin_with({text("a"), text("b")}, 0);
+  EXPECT_EQ(called, 1);
+  append(*log, {"f"});
+  const auto batch = log->read(0, kAll, kAll);
+  EXPECT_THAT(texts(batch), ElementsAre("a", "b", "c", "d", "e", "f"));
+  EXPECT_EQ(batch.missed, 0u);
+  EXPECT_EQ(batch.next, 6u);
+  EXPECT_EQ(log->counters().appended, 6u);
+}
+
+TEST_P(Log, that_begins_with_more_than_it_can_hold_drops_the_oldest_and_says_so) {
+  auto log = make(3);
+  log->hold();
+  append(*log, {"live"});
+  log->begin_with({text("a"), text("b"), text("c")}, 4);
+  const auto batch = log->read(0, kAll, kAll);
+  EXPECT_THAT(texts(batch), ElementsAre("b", "c", "live"));
+  EXPECT_EQ(batch.missed, 5u);
+  EXPECT_EQ(batch.next, 8u);
+  EXPECT_EQ(log->counters().dropped, 5u);
+}
+
+TEST_P(Log, that_begins_with_history_takes_it_from_the_budget) {
+  auto budget = std::make_shared<LogBudget>(LogBudget::kReserved);
+  auto log = GetParam().make({.bytes = 64u << 20, .budget = budget});
+  log->hold();
+  std::vector<RecordPtr> history(4, text(std::string(LogBudget::kReserved / 3, 'x')));
+  log->begin_with(history, 0);
+  EXPECT_LE(budget->used(), LogBudget::kReserved);
+  EXPECT_EQ(log->counters().held, 2u);
+  EXPECT_EQ(log->counters().dropped, 2u);
+  log = nullptr;
+  EXPECT_EQ(budget->used(), 0u);
+}
+
+TEST_P(Log, that_is_closed_while_it_is_held_gives_all_and_then_the_reason) {
+  auto log = make(10);
+  log->hold();
+  append(*log, {"b"});
+  log->close("expired");
+  int called = 0;
+  EXPECT_NE(log->wait(0, [&] { ++called; }), 0u);
+  EXPECT_FALSE(log->read(0, kAll, kAll).ended);
+  log->begin_with({text("a")}, 0);
+  EXPECT_EQ(called, 1);
+  const auto batch = log->read(0, kAll, kAll);
+  EXPECT_THAT(texts(batch), ElementsAre("a", "b"));
+  EXPECT_EQ(batch.ended, "expired");
+}
+
+TEST_P(Log, takes_nothing_in_from_the_time_on_at_which_it_is_to_end) {
+  auto log = GetParam().make({.until = Timestamp(std::chrono::seconds(2))});
+  log->append(Record::pushed(as_bytes("before"), Timestamp(std::chrono::seconds(1))));
+  log->append(Record::pushed(as_bytes("at"), Timestamp(std::chrono::seconds(2))));
+  EXPECT_THAT(texts(log->read(0, kAll, kAll)), ElementsAre("before"));
+  EXPECT_EQ(log->end(), 1u);
+}
+
 TEST_P(Log, that_drops_the_newest_keeps_what_it_has_and_counts_the_rest_as_missed) {
   auto log = make(2, Overflow::drop_newest);
   append(*log, {"a", "b", "c", "d"});

@@ -9,14 +9,20 @@
 
 namespace ps::session {
 
+/// Of sessions that have an end from the beginning.
+inline constexpr std::string_view kUntilReached = "until reached";
+inline constexpr std::string_view kEndOfHistory = "end of history";
+
 /// Why sessions end, as observers are told.
-inline constexpr std::array<std::string_view, 6> kEndReasons{
+inline constexpr std::array<std::string_view, 8> kEndReasons{
     "expired",              // its lease ran out
     "ended by owner",       // by who knows its id, over REST or Thrift
     "ended by operator",    // by the first digits of its id, as a list shows them
     record::kLimitReached,  // it took in as much as it was asked to
     "server stopping",
     record::kOverflow,  // its log was full, and it was to end then
+    kUntilReached,      // the time came that it was asked to end at
+    kEndOfHistory,      // it was asked for what was recorded, and not to follow
 };
 
 /// One of kEndReasons; any other text does not compile.

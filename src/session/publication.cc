@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 #include <utility>
 
 #include "record/record.h"
@@ -21,6 +22,11 @@ void Publication::publish(std::shared_ptr<const Snapshot> snapshot) {
 std::shared_ptr<const Snapshot> Publication::current() const {
   std::lock_guard lock(mutex_);
   return current_;
+}
+
+std::pair<std::uint64_t, std::shared_ptr<const Snapshot>> Publication::newest() const {
+  std::lock_guard lock(mutex_);
+  return {version_.load(std::memory_order_relaxed), current_};
 }
 
 void Publication::free_unused() {
@@ -56,16 +62,28 @@ std::uint64_t Publication::late() const {
 }
 
 void Distributor::refresh() {
-  version_ = publication_.version();
-  snapshot_ = publication_.current();
+  std::tie(version_, snapshot_) = publication_.newest();
+  if (track_ != nullptr) track_->mark(version_);
 }
 
 void Distributor::look_for_changes() {
   if (version_ != publication_.version()) refresh();
+  if (track_ != nullptr) track_->look_at_age();
+}
+
+/// Not torn apart: what is recorded before the mark of a snapshot was not matched by it.
+void Distributor::record(const decode::Message& message) {
+  const record::FlightTrack::Inside inside(*track_);
+  if (version_ != publication_.version()) refresh();
+  track_->append(message);
 }
 
 void Distributor::message(const decode::Message& message) {
-  look_for_changes();
+  if (track_ != nullptr) {
+    record(message);
+  } else if (version_ != publication_.version()) {
+    refresh();
+  }
   if (snapshot_->index.empty()) return;
   snapshot_->index.match(message, matches_);
   if (!matches_.empty()) deliver(message);

@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "base/count.h"
 #include "decode/message.h"
 #include "filter/filter_index.h"
 #include "filter/matches.h"
+#include "record/flight_recorder.h"
 #include "record/record_log.h"
 
 namespace ps::session {
@@ -39,6 +41,8 @@ class Publication {
 
   std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
   std::shared_ptr<const Snapshot> current() const;
+  /// The same with its version.
+  std::pair<std::uint64_t, std::shared_ptr<const Snapshot>> newest() const;
   /// Frees the snapshots that were replaced and that no data thread holds any more. They are freed
   /// here and not where they are last used, because that takes long: taps never wait.
   void free_unused();
@@ -63,12 +67,13 @@ class Publication {
 };
 
 /// Takes the messages of one data thread to the logs of the sessions that they match: copies a
-/// message once, however many sessions want it, and not at all when none does.
-/// Lifetime: the data thread's. Thread: that one.
+/// message once, however many sessions want it, and not at all when none does. With a track of the
+/// flight recorder, records every message there, too, and marks by which snapshot it was matched.
+/// Lifetime: the data thread's; outlived by the track. Thread: that one.
 class Distributor final : public decode::MessageSink {
  public:
-  explicit Distributor(const Publication& publication)
-      : publication_(publication), counters_(publication.add_counters()) {}
+  explicit Distributor(const Publication& publication, record::FlightTrack* track = nullptr)
+      : publication_(publication), track_(track), counters_(publication.add_counters()) {}
 
   void message(const decode::Message& message) override;
   /// Takes the newest snapshot, so that a thread without messages does not hold on to an old one.
@@ -76,9 +81,11 @@ class Distributor final : public decode::MessageSink {
 
  private:
   void refresh();
+  void record(const decode::Message& message);
   void deliver(const decode::Message& message);
 
   const Publication& publication_;
+  record::FlightTrack* const track_;  ///< null: nothing is recorded
   const std::shared_ptr<Distributed> counters_;
   std::uint64_t version_ = ~std::uint64_t{0};
   std::shared_ptr<const Snapshot> snapshot_;

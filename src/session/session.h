@@ -24,11 +24,11 @@ std::string shown(std::string_view id);
 
 /// What an observer asks for. A value.
 struct SessionSpec {
-  filter::Predicate filter;
+  filter::Predicate filter{};
   std::chrono::seconds period{300};            ///< the lease: how long the session lives from now
   const render::FormatSpec* format = nullptr;  ///< what it delivers; null is the server's default
   bool colour = false;                         ///< ANSI colours in the formats that have them
-  std::string label;                           ///< for people
+  std::string label{};                         ///< for people
   record::Intake intake{};                     ///< when it is full, and what it leaves out
   /// What becomes of what matches while its log is full; nothing is as the server has it.
   std::optional<record::Overflow> overflow{};
@@ -38,6 +38,14 @@ struct SessionSpec {
     std::optional<std::size_t> bytes{};
   };
   Buffer buffer{};
+
+  /// Of what the flight recorder holds: from that time on, no more than so many of the newest.
+  std::optional<Timestamp> since{};
+  std::optional<std::uint64_t> last{};
+  std::optional<Timestamp> until{};  ///< nothing of that time or later; the session then ends
+  bool follow = true;                ///< false: it ends behind what the flight recorder holds
+
+  bool wants_history() const { return since || last || !follow; }
 };
 
 /// How many observers a session has; only an ObserverPlace changes it.
@@ -48,6 +56,15 @@ class ObserverCount {
  private:
   friend class ObserverPlace;
   std::uint32_t now_ = 0;
+};
+
+/// What a session got from the flight recorder. A value.
+struct History {
+  bool pending = true;            ///< it is being read; the rest is not known yet
+  std::optional<Timestamp> from;  ///< the oldest message that the recorder held of any channel
+  bool complete = false;          ///< nothing that was asked for had been overwritten
+  std::uint64_t records = 0;      ///< that matched, as far as they were asked for
+  std::uint64_t overwritten = 0;  ///< messages that the recorder no longer had, of any kind
 };
 
 /// A standing request: a filter, a lease, a format and the log of what matched.
@@ -79,6 +96,7 @@ class Session {
   std::uint64_t missed = 0;          ///< records that observers were told they missed
   ObserverCount observers;           ///< waiting or reading now
   Thinning thinning{};               ///< of what is in the log
+  std::optional<History> history;    ///< when it asked for some
   record::Cursor legacy_cursor = 0;  ///< the one place that all getPackets of the session share
 };
 

@@ -17,6 +17,7 @@
 #include "base/token_bucket.h"
 #include "record/log_budget.h"
 #include "record/log_spec.h"
+#include "session/history.h"
 #include "session/publication.h"
 
 namespace ps::session {
@@ -65,6 +66,11 @@ struct Sessions::State {
 
   record::LogBounds log_bounds = quota.log;  ///< with the budget of all logs together
 
+  Histories* histories = nullptr;
+  /// Called when the history of a session is there.
+  std::unordered_multimap<const Session*, std::function<void()>> waiting_for_history;
+  const std::shared_ptr<char> alive = std::make_shared<char>();  ///< for what comes back later
+
   ById<Live> live;
   std::size_t implied = 0;
   std::uint64_t created = 0;
@@ -111,6 +117,7 @@ struct Sessions::State {
     bounds.records = std::min(bounds.records, spec.buffer.records.value_or(bounds.records));
     bounds.bytes = std::min(bounds.bytes, spec.buffer.bytes.value_or(bounds.bytes));
     bounds.overflow = spec.overflow.value_or(bounds.overflow);
+    bounds.until = spec.until;
     spec.buffer = {bounds.records, bounds.bytes};
     spec.overflow = bounds.overflow;
     return bounds;
@@ -152,6 +159,41 @@ struct Sessions::State {
     stale = true;
   }
 
+  bool is_over(const SessionSpec& spec) const {
+    return !spec.follow || (spec.until && *spec.until <= clock.now());
+  }
+
+  bool looks_back(const SessionSpec& spec) const { return spec.wants_history() || is_over(spec); }
+
+  /// What was recorded before the snapshot that was published last; all of it for a session that
+  /// takes in nothing live.
+  void look_back(const std::shared_ptr<Session>& session, bool live_too) {
+    const auto& spec = session->spec;
+    session->history.emplace();
+    HistoryQuery query{.filter = spec.filter,
+                       .since = spec.since,
+                       .until = spec.until,
+                       .last = spec.last,
+                       .before = live_too ? publication.version() : record::kNoEpoch,
+                       .most_records = spec.buffer.records.value_or(log_bounds.records),
+                       .most_bytes = spec.buffer.bytes.value_or(log_bounds.bytes)};
+    histories->find(std::move(query),
+                    [this, session, live_too, still = std::weak_ptr(alive)](FoundHistory found) {
+                      if (!still.expired()) history_found(session, live_too, std::move(found));
+                    });
+  }
+
+  void history_found(const std::shared_ptr<Session>& session, bool live_too, FoundHistory found) {
+    session->history = found.about;
+    session->log->begin_with(std::move(found.records), found.left_out);
+    if (auto at = live.find(session->id); !live_too && at != live.end()) end(at, kEndOfHistory);
+    std::vector<std::function<void()>> ready;
+    const auto [first, last] = waiting_for_history.equal_range(session.get());
+    for (auto at = first; at != last; ++at) ready.push_back(std::move(at->second));
+    waiting_for_history.erase(first, last);
+    for (const auto& each : ready) each();
+  }
+
   void publish() {
     publication.publish(
         std::make_shared<const Snapshot>(Snapshot{filter::FilterIndex(filters), logs}));
@@ -164,11 +206,8 @@ struct Sessions::State {
   /// the next one, at the latest by the next tick. The reason that the log has already stands.
   LiveIt end(LiveIt at, std::string_view reason) {
     auto session = std::move(at->second.session);
-    if (at->second.slot) {
-      free_slot(*at->second.slot);
-    } else {
-      --implied;
-    }
+    if (at->second.slot) free_slot(*at->second.slot);
+    if (session->origin == Session::Origin::implied) --implied;
     const auto next = live.erase(at);
     session->log->close(std::string(reason));
     session->ended = session->log->ended();
@@ -219,10 +258,13 @@ struct Sessions::State {
   /// Those whose lease has run out or whose log has ended by itself.
   void end_those_over() {
     const auto now = clock.steady_now();
+    const auto wall_now = clock.now();
     for (auto at = live.begin(); at != live.end();) {
       const auto& session = *at->second.session;
       if (const auto reason = session.log->ended()) {
         at = end(at, *reason);
+      } else if (session.spec.until && *session.spec.until <= wall_now) {
+        at = end(at, kUntilReached);
       } else {
         at = session.expires <= now ? end(at, "expired") : std::next(at);
       }
@@ -296,11 +338,36 @@ Result<std::shared_ptr<Session>> Sessions::create(SessionSpec spec) {
                     "one or wait until one expires",
                     state_->live.size())};
   }
+  const bool over = state_->is_over(spec);
+  if (state_->looks_back(spec)) {
+    if (!state_->histories) return Error{"this server keeps no history"};
+    if (state_->histories->full()) {
+      return Error{"too many look into the history at this moment; try again"};
+    }
+  }
   if (!spec.format) spec.format = &state_->default_format;
   auto session = state_->add(random_id(), std::move(spec), Session::Origin::asked_for);
-  state_->take_slot(session);
-  state_->publish();
+  const bool looks_back = session->spec.wants_history() || over;
+  // Before the first message can come.
+  if (looks_back) session->log->hold();
+  if (!over) {
+    state_->take_slot(session);
+    state_->publish();
+  }
+  if (looks_back) state_->look_back(session, !over);
   return session;
+}
+
+void Sessions::look_back_with(Histories& histories) { state_->histories = &histories; }
+
+bool Sessions::lacks_history_for(const SessionSpec& spec) const {
+  return state_->histories == nullptr && state_->looks_back(spec);
+}
+
+void Sessions::when_history_is_there(const std::shared_ptr<Session>& session,
+                                     std::function<void()> ready) {
+  if (!session->history || !session->history->pending) return ready();
+  state_->waiting_for_history.emplace(session.get(), std::move(ready));
 }
 
 std::shared_ptr<Session> Sessions::find(std::string_view id) const {

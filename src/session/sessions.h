@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,6 +24,7 @@
 
 namespace ps::session {
 
+class Histories;
 class Publication;
 
 /// How much all sessions together may ask of the server.
@@ -62,10 +64,19 @@ class Sessions {
   Sessions(const Sessions&) = delete;
   Sessions& operator=(const Sessions&) = delete;
 
+  /// Sessions may begin in the past from now on; `histories` outlives this.
+  void look_back_with(Histories& histories);
+  /// True when `create` refuses this because there is nothing to look back with.
+  bool lacks_history_for(const SessionSpec& spec) const;
+
   /// True when the next create is refused because there are too many sessions.
   bool full() const;
   /// The error says which flag of `serve` allows no more.
+  /// What a session wants of the past comes into its log later, before all that is live; whoever
+  /// reads the log waits until then.
   Result<std::shared_ptr<Session>> create(SessionSpec spec);
+  /// Calls `ready` when the session has got what it wanted of the past; at once if so now.
+  void when_history_is_there(const std::shared_ptr<Session>& session, std::function<void()> ready);
   /// How long until `create` may be asked again, when it is refused because too many were made in
   /// a short time; zero when that is not why.
   std::chrono::seconds retry_after() const;

@@ -15,6 +15,7 @@ void add_to(Totals& totals, const Session& session) {
     if (session.ended == kEndReasons[i]) ++totals.ended[i];
   }
   totals.matched += counters.matched();
+  if (session.history) totals.recalled += session.history->records;
   totals.sampled_out += counters.sampled_out;
   totals.rate_limited += counters.rate_limited;
   totals.taken_in += counters.appended;

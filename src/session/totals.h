@@ -22,6 +22,7 @@ struct Totals {
   std::array<std::uint64_t, kEndReasons.size()> ended{};  ///< by EndReason::index
   std::uint64_t matched = 0;                              ///< offered while they were open
   std::uint64_t pushed = 0;                               ///< of these, by producers and their ids
+  std::uint64_t recalled = 0;                             ///< likewise, from the flight recorder
   std::uint64_t sampled_out = 0;
   std::uint64_t rate_limited = 0;
   std::uint64_t taken_in = 0;

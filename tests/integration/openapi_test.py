@@ -123,7 +123,8 @@ class Contract(unittest.TestCase):
 
     def test_what_is_seen_and_built_in(self):
         wait_until(lambda: self.ask('GET', '/api/v1/taps').json()['taps'], 'the tap')
-        for path in ('/healthz', '/readyz', '/metrics', '/api/v1/taps', '/api/v1/channels', '/api/v1/datapaths',
+        for path in ('/healthz', '/readyz', '/metrics', '/api/v1/taps', '/api/v1/history',
+                     '/api/v1/channels', '/api/v1/datapaths',
                      '/api/v1/statistics?seconds=0.1'):
             self.assertEqual(200, self.ask('GET', path).status, path)
         self.assertEqual(200, self.ask('POST', '/api/v1/filters/explain', {'filter': 'host == 10.0.0.1'}).status)

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace ps {
+
+/// A moment as people write it: `-30s`, `-5m`, `-2h`, `-1d`, `-500ms` before `now`, `+30s` after
+/// it, `now`; RFC 3339, as `2026-11-22T07:40:01.5Z` or with `+02:00`; seconds since 1970, as
+/// `1795333201.5`. The error says what is accepted.
+Result<Timestamp> parse_moment(std::string_view text, Timestamp now);
+
+}  // namespace ps
