@@ -94,14 +94,15 @@ class Service {
  private:
   test::ManualClock clock_;
   session::Publication publication_;
-  session::Sessions sessions_{clock_, session::Quota{}, **render::find_format("json"), publication_};
+  session::Sessions sessions_{clock_, session::Quota{}, **render::find_format("json"),
+                              publication_};
   admin::test::FixedInventory inventory_;
   admin::test::FakeTaps taps_;
   admin::test::KeptStatistics statistics_;
   boost::asio::io_context io_;
   stream::LogWaits waits_{[this](auto work) { boost::asio::post(io_, std::move(work)); }};
-  admin::Api api_{clock_, sessions_, inventory_, taps_, statistics_, waits_,
-                  **render::find_format("text")};
+  admin::Api api_{
+      clock_, sessions_, inventory_, taps_, statistics_, waits_, **render::find_format("text")};
   const std::shared_ptr<http::ServerState> server_ =
       std::make_shared<http::ServerState>(clock_, api_.handler(), http::Limits{});
   std::shared_ptr<session::Session> session_;
@@ -110,8 +111,9 @@ class Service {
 
 }  // namespace
 
-/// The input is what a client says over HTTP, to the whole control plane. Whatever it is, what comes
-/// back begins as HTTP does, no route fails, and when the client goes it leaves nothing behind.
+/// The input is what a client says over HTTP, to the whole control plane. Whatever it is, what
+/// comes back begins as HTTP does, no route fails, and when the client goes it leaves nothing
+/// behind.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Service service;
   service.say({reinterpret_cast<const char*>(data), size});
