@@ -167,6 +167,22 @@ TEST_F(HistoryTest, that_is_more_than_a_log_holds_counts_as_missed) {
   EXPECT_EQ(batch.missed, 6u);
 }
 
+TEST_F(HistoryTest, is_counted_apart_so_that_what_was_offered_adds_up) {
+  show_all(1, 5);
+  auto session = sessions.create({.last = 3}).value();
+  show(6);
+  find();
+  sessions.end(session->id, "ended by owner");
+  show(7);
+  const auto flow = sessions.flow();
+  const auto& totals = flow.totals[0];
+  EXPECT_EQ(totals.recalled, 3u);
+  EXPECT_EQ(flow.records, 2u);
+  EXPECT_EQ(flow.late, 1u);
+  EXPECT_EQ(flow.records + totals.recalled, totals.matched + flow.late);
+  EXPECT_EQ(totals.taken_in, totals.held + totals.dropped_by[0]);
+}
+
 TEST_F(HistoryTest, calls_who_waits_for_it_once_it_is_there) {
   auto session = sessions.create({.last = 3}).value();
   int called = 0;
@@ -215,6 +231,7 @@ TEST_F(HistoryTest, a_session_ends_at_the_time_that_was_asked_for) {
   sessions.tick();
   EXPECT_THAT(numbers(read(*session)), ElementsAre(1, 2, 3));
   EXPECT_EQ(read(*session).ended, kUntilReached);
+  EXPECT_EQ(sessions.totals()[0].ended[EndReason::index(kUntilReached)], 1u);
 }
 
 /// Threads show numbered messages while sessions begin: each gets all of every thread from its
