@@ -13,6 +13,7 @@
 #include "output.h"
 #include "process.h"
 #include "rest.h"
+#include "session/end_reason.h"
 #include "session/session.h"
 
 namespace ps::app {
