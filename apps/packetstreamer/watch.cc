@@ -13,7 +13,7 @@
 #include "output.h"
 #include "process.h"
 #include "rest.h"
-#include "session/session.h"
+#include "session/end_reason.h"
 
 namespace ps::app {
 namespace {
