@@ -14,7 +14,6 @@
 #include "process.h"
 #include "rest.h"
 #include "session/end_reason.h"
-#include "session/session.h"
 
 namespace ps::app {
 namespace {

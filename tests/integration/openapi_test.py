@@ -53,7 +53,7 @@ class Contract(unittest.TestCase):
         media = answer.media_type.split(';')[0]
         self.assertIn(media, wanted.get('content', {}), '%s %s: %d' % (method, path, answer.status))
         schema = wanted['content'][media].get('schema')
-        if media.endswith('json') and schema:
+        if media.endswith(('/json', '+json')) and schema:
             jsonschema.Draft202012Validator(schema, resolver=self.resolver).validate(answer.json())
         if answer.status >= 400 and not path.startswith('/wm/'):
             self.assertEqual('application/problem+json', media)
