@@ -72,9 +72,7 @@ class Capture {
         interruption_(interruption),
         waking_(interruption),
         pipes_(options.control_in, options.control_out),
-        filter_(options.filter) {
-    if (pipes_.descriptor() >= 0) waking_.watch(pipes_.descriptor());
-  }
+        filter_(options.filter) {}
 
   int run() {
     take_first_values();
@@ -82,6 +80,7 @@ class Capture {
     if (!client) return fail(client.error().message);
     if (const auto failure = open(**client)) return *failure;
     say(fmt::format("showing {}\n", shown_filter()));
+    say_how_far_back();
     int status = 0;
     while (status == 0 && !interruption_.happened()) status = step(**client);
     return finish(status);
@@ -102,20 +101,19 @@ class Capture {
     return message.number == kFilterControl && message.command == Command::set;
   }
 
-  /// The exit status when it could not be had.
-  std::optional<int> open(http::Client& client) {
-    while (!interruption_.happened()) {
-      auto session = is_server(options_) ? make_session(client, options_, filter_)
-                                         : join_session(client, options_);
-      if (session) {
-        session_ = std::make_unique<RemoteSession>(*std::move(session));
-        if (!is_server(options_) && changed_before_) change_filter(filter_);
-        return std::nullopt;
-      }
-      if (!client.interrupted()) return fail(session.error().message);
-      take_controls();  // which woke it
-    }
-    return 0;
+  /// The exit status when it could not be had. Nothing gives this up half way: the server would
+  /// have a session that nobody ends.
+  std::optional<int> open(http::Client& reading) {
+    auto client = reach(options_.server);
+    if (!client) return fail(client.error().message);
+    auto session = is_server(options_) ? make_session(**client, options_, filter_)
+                                       : join_session(**client, options_);
+    if (!session) return fail(session.error().message);
+    session_ = std::make_unique<RemoteSession>(*std::move(session));
+    session_->read_through(reading);
+    if (!is_server(options_) && changed_before_) change_filter(filter_);
+    if (pipes_.descriptor() >= 0) waking_.watch(pipes_.descriptor());
+    return std::nullopt;
   }
 
   int step(http::Client& client) {
@@ -132,12 +130,7 @@ class Capture {
 
   void take_controls() {
     while (const auto message = pipes_.next()) {
-      if (!is_filter(*message)) continue;
-      if (session_) {
-        change_filter(message->payload);
-      } else {
-        filter_ = message->payload;
-      }
+      if (is_filter(*message)) change_filter(message->payload);
     }
   }
 
@@ -156,6 +149,14 @@ class Capture {
   }
 
   std::string shown_filter() const { return filter_.empty() ? "every message" : filter_; }
+
+  void say_how_far_back() {
+    const auto less =
+        session_ && session_->history() ? shortfall(*session_->history()) : std::nullopt;
+    if (!less) return;
+    pipes_.send(kFilterControl, Command::status_bar, *less);
+    say(*less + "\n");
+  }
 
   void say(std::string_view line) { pipes_.send(kLogControl, Command::add, line); }
 

@@ -73,9 +73,12 @@ std::optional<control::Message> ControlPipes::next() {
 }
 
 std::optional<control::Message> ControlPipes::await(const Interruption& interruption) {
-  if (auto message = next()) return message;
-  std::array<pollfd, 2> fds{{{in_, POLLIN, 0}, {interruption.descriptor(), POLLIN, 0}}};
-  if (in_ >= 0) ::poll(fds.data(), fds.size(), kLongestAwaitMillis);
+  for (int waited = 0; in_ >= 0 && waited < kLongestAwaitMillis; waited += kLookAgainMillis) {
+    if (auto message = next()) return message;
+    std::array<pollfd, 2> fds{{{in_, POLLIN, 0}, {interruption.descriptor(), POLLIN, 0}}};
+    ::poll(fds.data(), fds.size(), kLookAgainMillis);
+    if (fds[1].revents != 0) break;
+  }
   return next();
 }
 
@@ -86,10 +89,10 @@ void ControlPipes::send(std::uint8_t number, control::Command command, std::stri
   flush();
 }
 
+/// Also with nothing to send: who opens the other end may wait for this one.
 void ControlPipes::flush() {
-  if (unsent_.empty()) return;
-  if (out_ < 0) out_ = ::open(out_path_.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-  if (out_ < 0) return;
+  if (out_ < 0 && can_send()) out_ = ::open(out_path_.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  if (out_ < 0 || unsent_.empty()) return;
   const auto sent = ::write(out_, unsent_.data(), unsent_.size());
   if (sent > 0) unsent_.erase(0, static_cast<std::size_t>(sent));
 }

@@ -83,6 +83,16 @@ Result<void> append(const json::value& record, const render::FormatSpec& format,
 
 }  // namespace
 
+std::optional<std::string> shortfall(const RemoteHistory& history) {
+  if (history.complete) return std::nullopt;
+  if (!history.from) {
+    return fmt::format("the recorder is empty; {} older messages were overwritten",
+                       history.overwritten);
+  }
+  return fmt::format("the recorder reaches back to {}; {} older messages were overwritten",
+                     *history.from, history.overwritten);
+}
+
 Result<RemoteSession> RemoteSession::open(http::Client& client, const RemoteSessionSpec& spec) {
   auto answer = ask(client, http::Method::post, "/api/v1/sessions", json::serialize(request(spec)));
   if (!answer) return answer.error();

@@ -34,6 +34,9 @@ struct RemoteHistory {
   std::optional<std::string> from;
 };
 
+/// For people, when it is not all that was asked for.
+std::optional<std::string> shortfall(const RemoteHistory& history);
+
 /// Where who joins a session begins.
 enum class JoinAt : std::uint8_t { oldest_held, end };
 
@@ -63,6 +66,8 @@ class RemoteSession {
   const std::optional<RemoteHistory>& history() const { return history_; }
   /// Waits at most `wait` for the first record; gives at most `most`.
   Result<RemoteBatch> read(std::uint64_t most, std::chrono::seconds wait);
+  /// From now on read() asks `client`, which outlives it.
+  void read_through(http::Client& client) { client_ = &client; }
   /// What it shows from now on, to everybody who reads it. Through `client`, as end().
   Result<void> change_filter(http::Client& client, std::string_view filter) const;
   /// Ends the session through `client`, for the one that it was opened with may be interrupted.

@@ -32,7 +32,9 @@ class Watch {
         interruption_(interruption) {}
 
   int run() {
-    if (const auto& history = session_.history()) say_how_far_back(*history);
+    if (const auto& history = session_.history()) {
+      if (const auto less = shortfall(*history)) say(*less);
+    }
     int status = 0;
     while (status == 0 && !done()) status = step();
     return finish(status);
@@ -51,15 +53,6 @@ class Watch {
   }
 
   bool done() const { return ended_ || interruption_.happened() || records_left() == 0; }
-
-  static void say_how_far_back(const RemoteHistory& history) {
-    if (history.complete) return;
-    say(history.from
-            ? fmt::format("the recorder reaches back to {}; {} older messages were overwritten",
-                          *history.from, history.overwritten)
-            : fmt::format("the recorder is empty; {} older messages were overwritten",
-                          history.overwritten));
-  }
 
   int step() {
     auto batch = session_.read(std::min(records_left(), kMostAtOnce), kLongestWait);

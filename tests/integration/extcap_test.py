@@ -204,6 +204,21 @@ class Tshark(Folder):
             self.assertTrue(octets.read(4) == b'\x0a\x0d\x0d\x0a')
         return seen(file), said
 
+    def test_begins_in_the_past_when_it_is_asked_to(self):
+        expected = truth(_TRACE)[-7:]
+        with Service('--read', _TRACE, '--pace', 'fast') as service:
+            played = lambda: service.request('GET', '/api/v1/taps')[1]['taps'][0]['counts']['rounds']
+            wait_until(lambda: played() == 1, 'the end of the trace')
+            for options in (('last:7',), ('since:2026-11-22T00:00:00Z', 'last:7')):
+                with self.subTest(options):
+                    file = self.path('home/past.pcapng')
+                    settings = [word for each in options
+                                for word in ('-o', 'extcap.packetstreamer.' + each)]
+                    child = self.tshark(service, '-i', 'packetstreamer', *settings, '-c', '7', '-w', file)
+                    said = child.communicate(timeout=60)[1]
+                    self.assertEqual(0, child.returncode, said)
+                    self.assertEqual(expected, seen(file))
+
     def test_joins_a_running_session_and_leaves_it_running(self):
         expected = [each for each in truth(_TRACE) if each[0] == 13]
         with Service() as service:
