@@ -30,6 +30,10 @@ class CountedLog final : public record::RecordLog {
   }
   void cancel(WaitId wait) override { log->cancel(wait); }
   void close(std::string reason) override { log->close(std::move(reason)); }
+  void hold() override { log->hold(); }
+  void begin_with(std::vector<record::RecordPtr> history, std::uint64_t before) override {
+    log->begin_with(std::move(history), before);
+  }
   record::Cursor end() const override { return log->end(); }
   record::LogCounters counters() const override { return log->counters(); }
   std::optional<std::string> ended() const override { return log->ended(); }

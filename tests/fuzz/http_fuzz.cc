@@ -15,6 +15,7 @@
 #include "admin/rest_fakes_fixture.h"
 #include "base/bytes.h"
 #include "http/connection.h"
+#include "http/web_socket_connection.h"
 #include "record/record.h"
 #include "render/rendering.h"
 #include "session/publication.h"
