@@ -5,9 +5,11 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import tempfile
 import unittest
 
+from testbed.processes import environment, require
 from testbed.service import ROOT, Service, command
 
 _TRACE = os.path.join(ROOT, 'tests/traces/of13-learning-switch.pcap')
@@ -74,6 +76,24 @@ class Documentation(unittest.TestCase):
                 method = 'POST' if body else options[1] if options else 'GET'
                 answers.append(service.request(method, path, body)[0])
         self.assertEqual([201, 201, 201, 200, 204], answers)
+
+    def test_every_stream_that_is_shown_shows_something(self):
+        require('curl', 'jq', 'tshark')
+        lines = []
+        for page in ('README.md', 'docs/reference/rest.md'):
+            with open(os.path.join(ROOT, page), encoding='utf-8') as text:
+                lines += re.findall(r'^(curl .*(?:/stream|/records|/api/v1/sessions)(?: .*)?)$', text.read(), re.M)
+        self.assertEqual(7, len(lines))
+        with Service('--read', _TRACE, '--pace', 'fast', '--loop') as service:
+            session = service.request('POST', '/api/v1/sessions', {})[1]['id']
+            for line in lines:
+                with self.subTest(line):
+                    line = line.replace('localhost:8080', service.url).replace('/ID/', '/%s/' % session)
+                    line = line.replace('curl ', 'curl --fail-with-body -s --max-time 2 ')
+                    done = subprocess.run(['bash', '-c', line], capture_output=True, timeout=60,
+                                          check=False, env=environment())
+                    self.assertTrue(done.stdout, done.stderr)
+                    self.assertNotIn(b'problem', done.stdout)
 
     def test_the_readmes_requests_make_a_session_and_read_it(self):
         with open(os.path.join(ROOT, 'README.md')) as text:
