@@ -38,7 +38,8 @@ class Documentation(unittest.TestCase):
                     more = ['--server', service.url, '-n', '3'] if words[0] == 'watch' else []
                     done = command(*words, *more, cwd=folder)
                     self.assertEqual(0, done.returncode, done.stderr)
-                    self.assertTrue(done.stdout or os.listdir(folder))
+                    # A capture played fast keeps its times, and is older than minutes.
+                    self.assertTrue(done.stdout or os.listdir(folder) or '--since' in words)
 
     def test_every_read_that_is_shown_works_on_a_capture(self):
         calls = [words for page in _PAGES for words in shown(page) if words[0] == 'read']
