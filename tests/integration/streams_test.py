@@ -7,6 +7,7 @@ import gzip
 import http.client
 import json
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -15,10 +16,12 @@ import unittest
 
 from testbed import observers
 from testbed.browser import Browser
+from testbed.fakes import connect
 from testbed.processes import Child, environment, require, wait_until
-from testbed.service import ROOT, Service
+from testbed.service import ROOT, Service, megabytes
 
 _TRACE = os.path.join(ROOT, 'tests/traces/of13-learning-switch.pcap')
+_READERS = 10000
 
 
 def _truth():
@@ -29,6 +32,12 @@ def _truth():
 
 
 class Streams(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        files = max(hard, 2 * _READERS)  # here and, inherited, in the service
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+
     def setUp(self):
         self.log_dir = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, self.log_dir, True)
@@ -165,6 +174,28 @@ class Streams(unittest.TestCase):
             totals.take(json.loads(line))
         with open(head, encoding='ascii') as fields:
             return totals, dict(line.strip().split(': ', 1) for line in fields if ': ' in line)
+
+    def test_ten_thousand_streams_wait_at_once_and_one_record_reaches_them_all(self):
+        session = self.open(filter='of.type == hello', period=3600)
+        ask = ('GET /api/v1/sessions/%s/records?max=1 HTTP/1.1\r\nHost: x\r\n'
+               'Accept: text/event-stream\r\nConnection: close\r\n\r\n' % session).encode()
+        memory = self.service.rss()
+        with contextlib.ExitStack() as stack:
+            readers = []
+            for _ in range(_READERS):
+                readers.append(stack.enter_context(contextlib.closing(connect(self.service.http))))
+                readers[-1].sendall(ask)
+            wait_until(lambda: self.show(session)['observers'] == _READERS, 'all streams', 60)
+            self.assertLess(self.service.rss() - memory, megabytes(200))
+            self.play()
+            for reader in readers:
+                reader.settimeout(60)
+                heard = b''
+                while chunk := reader.recv(65536):
+                    heard += chunk
+                self.assertEqual(1, heard.count(b'data: {"seq":1,'))
+                self.assertIn(b'PacketStreamer-Missed: 0', heard)
+        wait_until(lambda: self.show(session)['observers'] == 0, 'nobody who waits')
 
     def test_compression_is_for_who_asks(self):
         session = self.open()
