@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the README and the reference show works as it stands there."""
+import glob
 import json
 import os
 import re
@@ -13,7 +14,16 @@ from testbed.processes import environment, require
 from testbed.service import ROOT, Service, command
 
 _TRACE = os.path.join(ROOT, 'tests/traces/of13-learning-switch.pcap')
+_OPERATIONS = sorted(os.path.relpath(path, ROOT)
+                     for path in glob.glob(os.path.join(ROOT, 'docs/operations/*.md')))
 _PAGES = ('README.md', 'docs/reference/cli.md', 'docs/reference/filter.md')
+
+
+def _messages_in(page):
+    """The lines of the page's code blocks that show a message, in one line or on a ladder."""
+    with open(os.path.join(ROOT, page), encoding='utf-8') as text:
+        blocks = re.findall(r'^```\w*\n(.*?)^```', text.read(), re.M | re.S)
+    return re.findall(r'^\d\d:\d\d:\d\d\.\d{3}.*$', '\n'.join(blocks), re.M)
 
 
 def shown(page):
@@ -51,6 +61,18 @@ class Documentation(unittest.TestCase):
                         shutil.copy(_TRACE, os.path.join(folder, word))
                 done = command(*words, cwd=folder)
                 self.assertEqual(0, done.returncode, done.stderr)
+
+    def test_the_messages_that_are_shown_are_those_of_the_captures(self):
+        """All but their times, which depend on where one is, and on the run."""
+        shown_lines = [(page, line) for page in (*_PAGES, *_OPERATIONS) for line in _messages_in(page)]
+        self.assertGreater(len(shown_lines), 10)
+        known = set()
+        for capture in glob.glob(os.path.join(ROOT, 'tests/traces/*.pcap*')):
+            if capture.endswith(('.pcap', '.pcapng', '.gz')):
+                known |= {line[15:].strip() for line in command('read', capture, '-o', 'compact').stdout.splitlines()}
+                known |= {line[12:].strip() for line in command('read', capture, '--ladder').stdout.splitlines()}
+        for page, line in shown_lines:
+            self.assertTrue(line[15:].strip() in known or line[12:].strip() in known, (page, line))
 
     def test_every_option_of_serve_that_is_shown_is_known(self):
         known = command('serve', '--help').stdout
