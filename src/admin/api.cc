@@ -31,9 +31,9 @@ http::Handler document(Answer answer) {
   };
 }
 
-http::Handler embedded_json(std::string_view text, std::string media_type) {
+http::Handler embedded_json(std::string_view text, std::string_view media_type) {
   return document([text, media_type] {
-    return http::Response{200, media_type, std::string(text), {}};
+    return http::Response{200, std::string(media_type), std::string(text), {}};
   });
 }
 

@@ -31,8 +31,7 @@ void WebSocketOutlet::write(const std::shared_ptr<const Chunk>& chunk,
   std::size_t begin = 0;
   for (const auto end : chunk->ends) {
     const bool last = end == chunk->ends.back();
-    web_socket_->send(owner, octets.substr(begin, end - begin),
-                      last ? std::move(written) : nullptr);
+    web_socket_->send(owner, octets.substr(begin, end - begin), last ? written : nullptr);
     begin = end;
   }
 }
