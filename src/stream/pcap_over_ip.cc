@@ -99,9 +99,10 @@ struct PcapOverIp::State {
         sessions(all),
         streams(time, waits),
         spec(std::move(what)),
-        listener(io, "pcap-over-ip", kBacklog, [this](ObserverSocket socket, const std::string& peer) {
-          admit(std::move(socket), peer);
-        }) {
+        listener(io, "pcap-over-ip", kBacklog,
+                 [this](ObserverSocket socket, const std::string& peer) {
+                   admit(std::move(socket), peer);
+                 }) {
     spec.format = *render::find_format("pcapng");
   }
 
