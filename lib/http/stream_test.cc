@@ -24,7 +24,7 @@ class StreamTest : public ServerFixture {
                 bodies.push_back(std::move(body));
               }},
              {Method::get, "/", "", [](Request, Responder r) { r.send(plain(200, "hello")); }}}) {}
-  ~StreamTest() override { bodies.clear(); }
+  ~StreamTest() override { server.stop(); }  // whoever is told of it is still there
 
   void write(std::string text) {
     bodies.back().write(std::make_shared<const std::string>(std::move(text)),

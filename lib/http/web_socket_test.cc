@@ -32,6 +32,8 @@ class WebSocketTest : public ServerFixture {
                           sockets.push_back(web_socket);
                         }}}) {}
 
+  ~WebSocketTest() override { server.stop(); }  // whoever is told of it is still there
+
   void send(std::string text) {
     const auto owner = std::make_shared<const std::string>(std::move(text));
     sockets.back()->send(owner, *owner, [this] { ++sent; });
