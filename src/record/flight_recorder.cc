@@ -196,11 +196,10 @@ FlightSegment* FlightRecorder::exchange(const FlightTrack& track, std::size_t oc
   }
   // Its pages are there already. One that is being read, or of another size, is not used again.
   const auto again = std::ranges::find_if(dropped, [size](const auto& segment) {
-    return segment.use_count() == 1 && segment->capacity == size;
+    return segment.use_count() == 1 && !segment->is_read() && segment->capacity == size;
   });
   if (again != dropped.end()) {
     next = std::move(*again);
-    std::atomic_thread_fence(std::memory_order_acquire);  // after the last reader's release
     std::ranges::fill(*next->channels, nullptr);
     next->publish({0, 0});
   } else {

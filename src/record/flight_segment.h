@@ -64,6 +64,12 @@ class FlightSegment {
     return {filled >> 32, filled & 0xffff'ffff};
   }
 
+  /// Who reads it says so, and says when the last look is over. When nobody does, all their looks
+  /// have happened before: a count of references tells that to no one.
+  void begin_reading() const { readers_.fetch_add(1, std::memory_order_relaxed); }
+  void end_reading() const { readers_.fetch_sub(1, std::memory_order_release); }
+  bool is_read() const { return readers_.load(std::memory_order_acquire) > 0; }
+
   const std::size_t capacity;  ///< below 4 GiB
   const std::unique_ptr<std::uint8_t[]> octets;
   const std::unique_ptr<std::array<std::shared_ptr<const decode::Channel>, kLines>> channels;
@@ -79,6 +85,7 @@ class FlightSegment {
 
  private:
   std::atomic<std::uint64_t> filled_{0};
+  mutable std::atomic<std::uint32_t> readers_{0};
 };
 
 /// Walks over what a segment held at one moment. A value; borrows the segment. Thread: any.

@@ -66,7 +66,10 @@ class Past::Walk {
 void Past::add(std::shared_ptr<const FlightSegment> segment) {
   const auto filled = segment->filled();
   auto& runs = tracks_[segment->track];
-  runs.push_back({std::move(segment), filled});
+  segment->begin_reading();
+  const auto* octets = segment.get();
+  auto end_reading = [kept = std::move(segment)](const FlightSegment*) { kept->end_reading(); };
+  runs.push_back({std::shared_ptr<const FlightSegment>(octets, std::move(end_reading)), filled});
 }
 
 std::uint64_t Past::read_on(FlightMark& mark) {
