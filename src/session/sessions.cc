@@ -163,8 +163,6 @@ struct Sessions::State {
     return !spec.follow || (spec.until && *spec.until <= clock.now());
   }
 
-  bool looks_back(const SessionSpec& spec) const { return spec.wants_history() || is_over(spec); }
-
   /// What was recorded before the snapshot that was published last; all of it for a session that
   /// takes in nothing live.
   void look_back(const std::shared_ptr<Session>& session, bool live_too) {
@@ -339,7 +337,8 @@ Result<std::shared_ptr<Session>> Sessions::create(SessionSpec spec) {
                     state_->live.size())};
   }
   const bool over = state_->is_over(spec);
-  if (state_->looks_back(spec)) {
+  const bool looks_back = over || spec.wants_history();
+  if (looks_back) {
     if (!state_->histories) return Error{"this server keeps no history"};
     if (state_->histories->full()) {
       return Error{"too many look into the history at this moment; try again"};
@@ -347,7 +346,6 @@ Result<std::shared_ptr<Session>> Sessions::create(SessionSpec spec) {
   }
   if (!spec.format) spec.format = &state_->default_format;
   auto session = state_->add(random_id(), std::move(spec), Session::Origin::asked_for);
-  const bool looks_back = session->spec.wants_history() || over;
   // Before the first message can come.
   if (looks_back) session->log->hold();
   if (!over) {
@@ -361,7 +359,7 @@ Result<std::shared_ptr<Session>> Sessions::create(SessionSpec spec) {
 void Sessions::look_back_with(Histories& histories) { state_->histories = &histories; }
 
 bool Sessions::lacks_history_for(const SessionSpec& spec) const {
-  return state_->histories == nullptr && state_->looks_back(spec);
+  return state_->histories == nullptr && (state_->is_over(spec) || spec.wants_history());
 }
 
 void Sessions::when_history_is_there(const std::shared_ptr<Session>& session,

@@ -18,12 +18,6 @@ std::string preamble_member(const render::FormatSpec& format) {
   return R"("preamble":)" + in_quotes(to_base64(as_bytes(preamble))) + ",";
 }
 
-/// Is there anything to say to who reads on from there?
-bool something_at(const session::Session& session, record::Cursor from) {
-  const auto probe = session.log->read(from, 1, 1);
-  return !probe.records.empty() || probe.missed > 0 || probe.ended;
-}
-
 }  // namespace
 
 std::string records_document(session::Session& session, const RecordsQuery& query) {
@@ -57,7 +51,7 @@ HttpRecords::~HttpRecords() {
 
 Result<HttpRecords::ReadId> HttpRecords::read(std::shared_ptr<session::Session> session,
                                               const RecordsQuery& query, Answer answer) {
-  if (query.wait <= std::chrono::seconds{0} || something_at(*session, query.from)) {
+  if (query.wait <= std::chrono::seconds{0} || something_at(*session->log, query.from)) {
     answer(records_document(*session, query));
     return ReadId{0};
   }
@@ -78,7 +72,7 @@ void HttpRecords::wait_for_record(ReadId id) {
 
 void HttpRecords::look(ReadId id) {
   const auto& waiting = waiting_.at(id);
-  if (something_at(*waiting.session, waiting.query.from)) return finish(id);
+  if (something_at(*waiting.session->log, waiting.query.from)) return finish(id);
   wait_for_record(id);
 }
 

@@ -5,6 +5,11 @@
 
 namespace ps::stream {
 
+bool something_at(const record::RecordLog& log, record::Cursor from) {
+  const auto probe = log.read(from, 1, 1);
+  return !probe.records.empty() || probe.missed > 0 || probe.ended;
+}
+
 LogWaits::LogWaits(Post post) : post_(std::move(post)), self_(std::make_shared<LogWaits*>(this)) {}
 
 LogWaits::~LogWaits() {

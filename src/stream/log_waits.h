@@ -12,6 +12,9 @@
 
 namespace ps::stream {
 
+/// Is there anything to say to who reads on from there: a record, a gap, the end?
+bool something_at(const record::RecordLog& log, record::Cursor from);
+
 /// All observers that wait for a record, of any session.
 ///
 ///   LogWaits waits([&](auto work) { asio::post(io, std::move(work)); });

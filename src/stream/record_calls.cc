@@ -213,7 +213,7 @@ void RecordCalls::read(Answer<idl::Batch> answer, const Refuse& refuse, const st
   if (!wait) return refuse_invalid(refuse, wait.error());
   const auto request = asked_batch(std::move(session), cursor, max, format);
   if (!request) return refuse_invalid(refuse, request.error());
-  if (*wait == milliseconds(0) || something_at(*request->session, request->from)) {
+  if (*wait == milliseconds(0) || something_at(*request->session->log, request->from)) {
     return answer_read(*request, answer);
   }
   auto place = sessions_.observers().admit(request->session);

@@ -7,11 +7,6 @@ namespace ps::stream {
 
 namespace asio = boost::asio;
 
-bool something_at(const session::Session& session, record::Cursor from) {
-  const auto probe = session.log->read(from, 1, 1);
-  return !probe.records.empty() || probe.missed > 0 || probe.ended;
-}
-
 WaitingReads::WaitingReads(asio::io_context& io, const Clock& clock, const ThriftLimits& limits)
     : clock_(clock),
       limits_(limits),
@@ -40,7 +35,7 @@ void WaitingReads::wait_for_record(ReadId id) {
 
 void WaitingReads::look(ReadId id) {
   const auto& read = reads_.at(id);
-  if (!something_at(*read.session, read.from)) return wait_for_record(id);
+  if (!something_at(*read.session->log, read.from)) return wait_for_record(id);
   taken_out(id)();
 }
 

@@ -20,9 +20,6 @@
 
 namespace ps::stream {
 
-/// Is there anything to say to who reads a session from there?
-bool something_at(const session::Session& session, record::Cursor from);
-
 /// All readRecords that wait, each for a record or until its time is over.
 ///
 ///   auto id = reads.wait(session, cursor, 30s, [this] { answer(); });
