@@ -71,15 +71,9 @@ std::int64_t unit_of(std::string_view text) {
 /// `-30s` or `+30s`.
 std::optional<Timestamp> relative(std::string_view text, Timestamp now) {
   const bool before = text.starts_with('-');
-  text.remove_prefix(1);
-  const auto number = take_number(text);
-  const auto unit = unit_of(text);
-  constexpr std::uint64_t kMost = std::uint64_t{100} * 365 * 24 * 3600 * kSecond;
-  if (!number || unit == 0 || *number > kMost / static_cast<std::uint64_t>(unit)) {
-    return std::nullopt;
-  }
-  const nanoseconds distance(static_cast<std::int64_t>(*number) * unit);
-  return before ? now - distance : now + distance;
+  const auto distance = parse_span(text.substr(1));
+  if (!distance) return std::nullopt;
+  return before ? now - *distance : now + *distance;
 }
 
 std::optional<Timestamp> epoch_seconds(std::string_view text) {
@@ -140,6 +134,16 @@ std::optional<Timestamp> any_form(std::string_view text, Timestamp now) {
 }
 
 }  // namespace
+
+std::optional<nanoseconds> parse_span(std::string_view text) {
+  const auto number = take_number(text);
+  const auto unit = unit_of(text);
+  constexpr std::uint64_t kMost = std::uint64_t{100} * 365 * 24 * 3600 * kSecond;
+  if (!number || unit == 0 || *number > kMost / static_cast<std::uint64_t>(unit)) {
+    return std::nullopt;
+  }
+  return nanoseconds(static_cast<std::int64_t>(*number) * unit);
+}
 
 Result<Timestamp> parse_moment(std::string_view text, Timestamp now) {
   if (const auto moment = any_form(text, now)) return *moment;

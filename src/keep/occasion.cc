@@ -2,9 +2,10 @@
 #include "keep/occasion.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
+
+#include "base/moment.h"
 
 namespace ps::keep {
 namespace {
@@ -12,19 +13,6 @@ namespace {
 constexpr std::array<std::string_view, kTriggerCount> kNames{"error", "role", "disconnect",
                                                              "packet_in_storm"};
 constexpr std::chrono::hours kLongest{1};
-
-/// `30s`, `5m`, `500ms`, `1h`.
-std::chrono::nanoseconds duration(std::string_view text) {
-  std::uint32_t number = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const auto unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  if (failure != std::errc{}) return {};
-  if (unit == "ms") return std::chrono::milliseconds(number);
-  if (unit == "s" || unit.empty()) return std::chrono::seconds(number);
-  if (unit == "m") return std::chrono::minutes(number);
-  if (unit == "h") return std::chrono::hours(number);
-  return {};
-}
 
 Error not_accepted(std::string_view text) {
   return {
@@ -43,7 +31,7 @@ Result<Watch> parse_watch(std::string_view text) {
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos) return not_accepted(text);
   Watch watch;
-  watch.around = duration(text.substr(colon + 1));
+  watch.around = parse_span(text.substr(colon + 1)).value_or(watch.around.zero());
   if (watch.around <= std::chrono::nanoseconds{0} || watch.around > kLongest) {
     return not_accepted(text);
   }

@@ -88,7 +88,8 @@ class ServerSentEvents final : public Framing {
   void keep_alive(std::string& out) const override { out += ":\n\n"; }
 };
 
-class PlainText final : public Framing {
+/// Records as their format has them in a file.
+class Plain : public Framing {
  public:
   void begin(const FormatSpec& format, std::string& out) const override {
     format.renderer->begin(out);
@@ -98,6 +99,10 @@ class PlainText final : public Framing {
     format.renderer->render(record, options, out);
     out += render::record_end(format);
   }
+};
+
+class PlainText final : public Plain {
+ public:
   void missed(const Gap& gap, const FormatSpec&, std::string& out) const override {
     fmt::format_to(std::back_inserter(out), "# {} missed here\n", gap.missed);
   }
@@ -107,15 +112,8 @@ class PlainText final : public Framing {
   }
 };
 
-class PlainOctets final : public Framing {
+class PlainOctets final : public Plain {
  public:
-  void begin(const FormatSpec& format, std::string& out) const override {
-    format.renderer->begin(out);
-  }
-  void record(const record::Record& record, const FormatSpec& format, const RenderOptions& options,
-              record::Cursor, std::string& out) const override {
-    format.renderer->render(record, options, out);
-  }
   void missed(const Gap& gap, const FormatSpec& format, std::string& out) const override {
     append_statistics(gap, fmt::format("{} messages were missed here", gap.missed), format, out);
   }
