@@ -111,7 +111,7 @@ class Service {
     return count;
   }
   void end() {
-    on_thread([&] { sessions_->end(session_->id, "next case"); });
+    on_thread([&] { sessions_->end(session_->id, "ended by owner"); });
   }
   double cpu_seconds() {
     double spent = 0;
@@ -130,13 +130,15 @@ class Service {
     order.view = {session_, &delivery_->framing(),
                   stream::format_of(*delivery_, nullptr, *session_->spec.format).value()};
     order.most = most_;
+    auto place = sessions_->observers().admit(session_).value();
     if (request.header("Upgrade")) {
       auto outlet = std::make_unique<stream::WebSocketOutlet>(responder.upgrade(request));
-      streams_->begin(std::move(order), std::move(outlet));
+      streams_->begin(std::move(order), std::move(place), std::move(outlet));
       return;
     }
     auto body = responder.begin({200, std::string(delivery_->media_type), "", {}});
-    streams_->begin(std::move(order), std::make_unique<stream::BodyOutlet>(std::move(body)));
+    streams_->begin(std::move(order), std::move(place),
+                    std::make_unique<stream::BodyOutlet>(std::move(body)));
   }
   void on_thread(const std::function<void()>& use) {
     std::promise<void> done;

@@ -100,7 +100,7 @@ class Service {
   }
   void end(const std::vector<std::string>& ids) {
     on_thread([&] {
-      for (const auto& id : ids) sessions_->end(id, "next case");
+      for (const auto& id : ids) sessions_->end(id, "ended by owner");
     });
   }
   std::size_t waiting() {
