@@ -264,7 +264,7 @@ void run(const Options& options) {
       show("tcpdump -w", [&](auto port, const auto& folder) {
         return std::make_unique<Tcpdump>(port, buffer, folder);
       });
-      const auto serve = [&](std::vector<std::string> more) {
+      const auto serve = [&](const std::vector<std::string>& more) {
         return [&, more](std::uint16_t port, const Folder& folder) {
           return std::make_unique<Service>(options.packetstreamer, port, buffer, folder, more);
         };

@@ -33,6 +33,7 @@ ChildProcess::ChildProcess(const std::vector<std::string>& command, const std::s
         ::dup2(file, 1);
         ::dup2(file, 2);
         std::vector<char*> arguments;
+        arguments.reserve(command.size() + 1);
         for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
         arguments.push_back(nullptr);
         ::execv(arguments[0], arguments.data());

@@ -27,9 +27,9 @@ class TlsField {
 
   /// `start` gives what listens at its port for TLS and speaks it to the port that it is given.
   template <class Start>
-  void add(std::string name, Start start) {
+  void add(const std::string& name, Start start) {
     auto [port, process] = start(behind_.first);
-    add_before(std::move(name), port, std::move(process));
+    add_before(name, port, std::move(process));
   }
   void add_before(std::string name, std::uint16_t port, Process process) {
     auto before = free_port();

@@ -20,9 +20,6 @@ if(PS_TESTS)
   find_package(GTest REQUIRED)
   include(GoogleTest)
 endif()
-if(PS_BENCH)
-  find_package(benchmark REQUIRED)
-endif()
 
 # Asio and Beast are compiled once, not in every file that includes them.
 add_library(asio STATIC ${CMAKE_SOURCE_DIR}/cmake/asio.cc)
