@@ -4,8 +4,10 @@
 //   stream_bench [--records N]
 //
 // One process: the service has a thread of its own, whose CPU time is what the table shows; the
-// observers are sockets that another thread reads. All of them follow one session. The floor, in
-// the same run, is a thread that writes the same octets, there already, to as many sockets.
+// observers are sockets that another thread reads. All of them follow one session, but for PCAP
+// over IP, where each has its own. The floor, in the same run, is a thread that writes the same
+// octets, there already, to as many sockets.
+#include <charconv>
 #include <ctime>
 #include <deque>
 #include <future>
@@ -16,6 +18,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -28,6 +32,7 @@
 #include "session/publication.h"
 #include "session/sessions.h"
 #include "stream/delivery.h"
+#include "stream/http_records.h"
 #include "stream/outlets.h"
 #include "stream/pcap_over_ip.h"
 #include "stream/streams.h"
@@ -69,6 +74,12 @@ record::RecordPtr a_record(std::uint64_t seq) {
   return record;
 }
 
+std::uint64_t number_in(std::string_view text) {
+  std::uint64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
 /// The service on a thread of its own.
 class Service {
  public:
@@ -80,6 +91,7 @@ class Service {
     sessions_ = std::make_unique<session::Sessions>(clock_, quota_, **render::find_format("json"),
                                                     publication_);
     streams_ = std::make_unique<stream::Streams>(clock_, waits_);
+    reads_ = std::make_unique<stream::HttpRecords>(clock_, waits_, sessions_->observers());
     server_ = std::make_unique<http::Server>(
         io_, clock_, [this](auto request, auto responder) { answer(request, responder); },
         http::Limits{.all_replies = std::size_t{1} << 30});
@@ -87,7 +99,10 @@ class Service {
     thread_ = std::thread([this] { io_.run(); });
   }
   ~Service() {
-    on_thread([this] { server_->stop(); });
+    on_thread([this] {
+      server_->stop();
+      pcap_over_ip_.reset();
+    });
     work_.reset();
     thread_.join();
   }
@@ -105,13 +120,37 @@ class Service {
     });
     return session_;
   }
+  /// Whoever connects to the port that is returned is sent the next `most` records of its session.
+  std::uint16_t begin_pcap_over_ip(std::uint64_t most) {
+    session::SessionSpec spec;
+    spec.intake.limit.records = most;
+    std::uint16_t port = 0;
+    on_thread([&] {
+      pcap_over_ip_ =
+          std::make_unique<stream::PcapOverIp>(io_, clock_, *sessions_, waits_, std::move(spec));
+      port = pcap_over_ip_->listen(*parse_endpoint("127.0.0.1:0"))->port;
+    });
+    return port;
+  }
   std::size_t observers() {
     std::size_t count = 0;
-    on_thread([&] { count = streams_->size(); });
+    on_thread([&] {
+      count = streams_->size() + reads_->waiting();
+      if (pcap_over_ip_) count += pcap_over_ip_->clients();
+    });
     return count;
   }
+  /// Of all sessions.
+  std::vector<std::shared_ptr<record::RecordLog>> logs() const {
+    return publication_.newest().second->logs;
+  }
   void end() {
-    on_thread([&] { sessions_->end(session_->id, "ended by owner"); });
+    on_thread([&] {
+      if (pcap_over_ip_) pcap_over_ip_->stop();
+      pcap_over_ip_.reset();
+      if (session_) sessions_->end(session_->id, "ended by owner");
+      session_.reset();
+    });
   }
   double cpu_seconds() {
     double spent = 0;
@@ -121,11 +160,14 @@ class Service {
   stream::Streams::Octets octets() {
     stream::Streams::Octets octets;
     on_thread([&] { octets = streams_->octets(); });
+    octets.rendered += octets_of_reads_;
+    octets.sent += octets_of_reads_;
     return octets;
   }
 
  private:
   void answer(const http::Request& request, http::Responder& responder) {
+    if (!delivery_->framing) return read(request, std::move(responder));
     stream::StreamOrder order;
     order.view = {session_, &delivery_->framing(),
                   stream::format_of(*delivery_, nullptr, *session_->spec.format).value()};
@@ -139,6 +181,17 @@ class Service {
     auto body = responder.begin({200, std::string(delivery_->media_type), "", {}});
     streams_->begin(std::move(order), std::move(place),
                     std::make_unique<stream::BodyOutlet>(std::move(body)));
+  }
+  /// A long poll from the cursor that stands in the request.
+  void read(const http::Request& request, http::Responder responder) {
+    stream::RecordsQuery query;
+    query.from = number_in(request.query_value("cursor").value_or("0"));
+    query.wait = std::chrono::seconds(60);
+    const auto shared = std::make_shared<http::Responder>(std::move(responder));
+    (void)reads_->read(session_, query, [this, shared](std::string document) {
+      octets_of_reads_ += document.size();
+      shared->send(http::json(200, std::move(document)));
+    });
   }
   void on_thread(const std::function<void()>& use) {
     std::promise<void> done;
@@ -157,10 +210,13 @@ class Service {
   stream::LogWaits waits_{[this](auto work) { asio::post(io_, std::move(work)); }};
   std::unique_ptr<session::Sessions> sessions_;
   std::unique_ptr<stream::Streams> streams_;
+  std::unique_ptr<stream::HttpRecords> reads_;
+  std::unique_ptr<stream::PcapOverIp> pcap_over_ip_;
   std::unique_ptr<http::Server> server_;
   std::shared_ptr<session::Session> session_;
   const stream::DeliverySpec* delivery_ = nullptr;
   std::uint64_t most_ = 0;
+  std::uint64_t octets_of_reads_ = 0;  // each read is rendered for itself
   std::uint16_t http_ = 0;
   std::thread thread_;
 };
@@ -173,10 +229,12 @@ class Observer {
     asio::write(socket_, asio::buffer(request));
     read();
   }
+  std::uint64_t received() const { return received_; }
 
  private:
   void read() {
     socket_.async_read_some(asio::buffer(buffer_), [this](auto failure, std::size_t count) {
+      received_ += count;
       if (!failure && !ends({buffer_.data(), count})) read();
     });
   }
@@ -187,7 +245,43 @@ class Observer {
   }
 
   tcp::socket socket_;
+  std::uint64_t received_ = 0;
   std::array<char, 65536> buffer_;
+};
+
+/// Asks for batch after batch, on one connection, until it has been given `most` records.
+class Poller {
+ public:
+  Poller(asio::io_context& io, std::uint16_t port, std::uint64_t most) : socket_(io), most_(most) {
+    socket_.connect({asio::ip::address_v4::loopback(), port});
+    ask("0");
+  }
+
+ private:
+  void ask(std::string_view from) {
+    asio::write(socket_, asio::buffer(fmt::format(
+                             "GET /records?cursor={} HTTP/1.1\r\nHost: bench\r\n\r\n", from)));
+    asio::async_read_until(
+        socket_, asio::dynamic_buffer(heard_), "\r\n\r\n", [this](auto failure, auto head) {
+          if (failure) return;
+          const auto at = heard_.find("Content-Length: ") + 16;
+          const auto size = head + number_in(std::string_view(heard_).substr(at));
+          const auto left = size - std::min<std::size_t>(size, heard_.size());
+          asio::async_read(socket_, asio::dynamic_buffer(heard_), asio::transfer_exactly(left),
+                           [this](auto broken, auto) { broken ? void() : take(); });
+        });
+  }
+  void take() {
+    constexpr std::string_view kNext = R"("next":")";
+    const auto begin = heard_.rfind(kNext) + kNext.size();
+    const auto next = heard_.substr(begin, heard_.find('"', begin) - begin);
+    heard_.clear();
+    if (number_in(next) < most_) ask(next);
+  }
+
+  tcp::socket socket_;
+  const std::uint64_t most_;
+  std::string heard_;
 };
 
 std::string request(const stream::DeliverySpec& delivery) {
@@ -207,27 +301,59 @@ struct Cost {
   double octets_rendered = 0;  ///< in the service, for a record to one observer
 };
 
-Cost deliver(Service& service, const stream::DeliverySpec& delivery, std::size_t observers,
+/// Appends `records` to the logs while `io` reads; what that costs, but for the octets.
+Cost measure(Service& service, asio::io_context& io,
+             const std::vector<std::shared_ptr<record::RecordLog>>& logs, std::size_t observers,
              std::size_t records) {
-  const auto session = service.begin(delivery, records);
-  asio::io_context io;
-  std::list<Observer> reading;
-  const auto ask = request(delivery);
-  for (std::size_t i = 0; i < observers; ++i) reading.emplace_back(io, service.port(), ask);
   while (service.observers() < observers) std::this_thread::yield();
   const auto record = a_record(1);
   const auto cpu = service.cpu_seconds();
   const auto octets = service.octets();
   const auto start = std::chrono::steady_clock::now();
   std::thread reader([&] { io.run(); });
-  for (std::size_t i = 0; i < records; ++i) session->log->append(record);
+  for (std::size_t i = 0; i < records; ++i) {
+    for (const auto& log : logs) log->append(record);
+  }
   reader.join();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   const auto count = static_cast<double>(records * observers);
   const auto sent = service.octets();
-  const Cost cost{count / took.count(), (service.cpu_seconds() - cpu) * 1e6 / count,
-                  static_cast<double>(sent.sent - octets.sent) / count,
-                  static_cast<double>(sent.rendered - octets.rendered) / count};
+  return {count / took.count(), (service.cpu_seconds() - cpu) * 1e6 / count,
+          static_cast<double>(sent.sent - octets.sent) / count,
+          static_cast<double>(sent.rendered - octets.rendered) / count};
+}
+
+Cost deliver(Service& service, const stream::DeliverySpec& delivery, std::size_t observers,
+             std::size_t records) {
+  const auto session = service.begin(delivery, records);
+  asio::io_context io;
+  std::list<Observer> reading;
+  std::list<Poller> polling;
+  const auto ask = request(delivery);
+  for (std::size_t i = 0; i < observers; ++i) {
+    if (delivery.framing) {
+      reading.emplace_back(io, service.port(), ask);
+    } else {
+      polling.emplace_back(io, service.port(), records);
+    }
+  }
+  const auto cost = measure(service, io, {session->log}, observers, records);
+  service.end();
+  return cost;
+}
+
+/// Each client has a session of its own, so each record is rendered for each.
+Cost deliver_pcap_over_ip(Service& service, std::size_t observers, std::size_t records) {
+  const auto port = service.begin_pcap_over_ip(records);
+  asio::io_context io;
+  std::list<Observer> reading;
+  for (std::size_t i = 0; i < observers; ++i) reading.emplace_back(io, port, "");
+  while (service.observers() < observers) std::this_thread::yield();
+  auto cost = measure(service, io, service.logs(), observers, records);
+  std::uint64_t received = 0;
+  for (const auto& observer : reading) received += observer.received();
+  cost.octets_sent = cost.octets_rendered =
+      static_cast<double>(received) / static_cast<double>(records * observers);
   service.end();
   return cost;
 }
@@ -263,10 +389,12 @@ void run(std::size_t most) {
       "rendered |\n");
   fmt::print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
   for (const auto& delivery : stream::deliveries()) {
-    if (!delivery.framing || delivery.name == "pcap-over-ip") continue;
+    if (delivery.name == "thrift") continue;  // thrift_bench
+    const bool pcap_over_ip = delivery.name == stream::pcap_over_ip_delivery().name;
     for (const std::size_t observers : {1, 100, 1000}) {
       const auto records = std::max<std::size_t>(most / observers, 200);
-      const auto cost = deliver(service, delivery, observers, records);
+      const auto cost = pcap_over_ip ? deliver_pcap_over_ip(service, observers, records)
+                                     : deliver(service, delivery, observers, records);
       const auto least = floor_us(observers, records, cost.octets_sent);
       fmt::print("| {} | {} | {:.0f} | {:.3f} | {:.1f} | {:.0f} | {:.1f} |\n", delivery.name,
                  observers, cost.per_second, cost.cpu_us, cost.cpu_us / least, cost.octets_sent,
