@@ -159,9 +159,11 @@ class Service {
   }
   stream::Streams::Octets octets() {
     stream::Streams::Octets octets;
-    on_thread([&] { octets = streams_->octets(); });
-    octets.rendered += octets_of_reads_;
-    octets.sent += octets_of_reads_;
+    on_thread([&] {
+      octets = streams_->octets();
+      octets.rendered += reads_->rendered();
+      octets.sent += octets_of_reads_;
+    });
     return octets;
   }
 
@@ -216,7 +218,7 @@ class Service {
   std::shared_ptr<session::Session> session_;
   const stream::DeliverySpec* delivery_ = nullptr;
   std::uint64_t most_ = 0;
-  std::uint64_t octets_of_reads_ = 0;  // each read is rendered for itself
+  std::uint64_t octets_of_reads_ = 0;
   std::uint16_t http_ = 0;
   std::thread thread_;
 };

@@ -9,6 +9,8 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
+#include "http/gathering_socket.h"
+
 namespace ps::http {
 namespace {
 
@@ -33,7 +35,7 @@ BeastRequest beast_request(const Request& request) {
 class Speaking final : public WebSocketConnection, public std::enable_shared_from_this<Speaking> {
  public:
   Speaking(Socket socket, std::shared_ptr<ServerState> server)
-      : stream_(std::move(socket)), server_(std::move(server)) {
+      : stream_(GatheringSocket(std::move(socket))), server_(std::move(server)) {
     stream_.set_option(
         websocket::stream_base::timeout{kHandshakeTime, kSilence, /*keep_alive_pings=*/true});
     stream_.read_message_max(server_->limits.web_socket_message);
@@ -70,7 +72,7 @@ class Speaking final : public WebSocketConnection, public std::enable_shared_fro
 
   void close_now() override {
     Code ignored;
-    stream_.next_layer().close(ignored);
+    stream_.next_layer().next_layer().close(ignored);
     leave();
   }
 
@@ -103,6 +105,7 @@ class Speaking final : public WebSocketConnection, public std::enable_shared_fro
     if (!accepted_ || left_) return;
     if (waiting_.empty()) return;
     const auto& text = waiting_.front().text;
+    stream_.next_layer().hold(waiting_.size() > 1);
     stream_.async_write(asio::buffer(text.data(), text.size()),
                         [self = shared_from_this()](Code failure, std::size_t) {
                           if (failure) return self->leave();
@@ -111,6 +114,7 @@ class Speaking final : public WebSocketConnection, public std::enable_shared_fro
   }
 
   void on_sent() {
+    stream_.next_layer().hold(false);  // also for what Beast says by itself
     const auto sent = std::move(waiting_.front().sent);
     waiting_.pop_front();
     if (!waiting_.empty()) send_next();
@@ -128,14 +132,14 @@ class Speaking final : public WebSocketConnection, public std::enable_shared_fro
   void leave() {
     if (std::exchange(left_, true)) return;
     Code ignored;
-    stream_.next_layer().close(ignored);
+    stream_.next_layer().next_layer().close(ignored);
     auto self = shared_from_this();
     server_->web_sockets.erase(self);
     const auto said = std::exchange(said_, nullptr);
     if (auto gone = std::exchange(gone_, nullptr)) gone();
   }
 
-  websocket::stream<Socket> stream_;
+  websocket::stream<GatheringSocket> stream_;
   std::shared_ptr<ServerState> server_;
   BeastRequest request_;
   beast::flat_buffer buffer_;

@@ -87,6 +87,19 @@ TEST_F(WebSocketTest, says_why_it_closes_behind_what_it_sent) {
   EXPECT_EQ(server.counters().open, 0u);
 }
 
+TEST_F(WebSocketTest, many_messages_at_once_come_each_whole_and_in_their_order) {
+  Peer peer(port);
+  open(peer);
+  std::string all;
+  for (int i = 0; i < 1'000; ++i) {
+    const auto text = "message " + std::to_string(1'000 + i) + std::string(80, '.');
+    send(text);
+    all += "\x81" + std::string(1, static_cast<char>(text.size())) + text;
+  }
+  sockets.back()->close("expired");
+  EXPECT_TRUE(hears(peer, all + std::string("\x88\x09\x03\xe8", 4) + "expired"));
+}
+
 TEST_F(WebSocketTest, a_client_that_goes_is_noticed) {
   Peer peer(port);
   open(peer);

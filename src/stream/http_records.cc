@@ -20,39 +20,59 @@ std::string preamble_member(const render::FormatSpec& format) {
 
 }  // namespace
 
-std::string records_document(session::Session& session, const RecordsQuery& query) {
-  const auto& format = query.format ? *query.format : *session.spec.format;
+HttpRecords::HttpRecords(const Clock& clock, LogWaits& waits, session::Observers& observers)
+    : clock_(clock), waits_(waits), observers_(observers) {}
+
+HttpRecords::~HttpRecords() {
+  for (auto& [id, waiting] : waiting_) waits_.cancel(waiting.log_wait);
+  waits_.cancel(forgetting_);
+}
+
+HttpRecords::Document HttpRecords::document(const session::Session& session,
+                                            const RecordsQuery& query) {
   auto batch = session.log->read(query.from, query.max_records, RecordsQuery::kLargestReply);
   const auto first = batch.next - batch.records.size();
-  std::string document = "{" + preamble_member(format) + R"("records":[)";
+  std::string document = "{" + preamble_member(*query.format) + R"("records":[)";
   std::size_t taken = 0;
   for (const auto& record : batch.records) {
-    auto text = record_document(*record, format, session.render_options(first + taken));
+    auto text = record_document(*record, *query.format, session.render_options(first + taken));
     if (taken > 0 && document.size() + text.size() > RecordsQuery::kLargestReply) break;
     if (taken > 0) document += ',';
     document += text;
     ++taken;
   }
   bool all = taken == batch.records.size();
-  session.delivered += taken;
-  session.missed += batch.missed;
   document += R"(],"next":")" + std::to_string(first + taken);
   document += R"(","missed":)" + std::to_string(batch.missed);
   document += R"(,"ended":)" + (all && batch.ended ? in_quotes(*batch.ended) : "null") + "}";
-  return document;
+  return {std::move(document), taken, batch.missed};
 }
 
-HttpRecords::HttpRecords(const Clock& clock, LogWaits& waits, session::Observers& observers)
-    : clock_(clock), waits_(waits), observers_(observers) {}
+std::string HttpRecords::hand_out(const std::shared_ptr<session::Session>& session,
+                                  RecordsQuery query) {
+  if (!query.format) query.format = session->spec.format;
+  query.wait = {};  // it is over
+  const bool again = last_read_ && last_read_->session == session && last_read_->query == query;
+  auto read = again ? last_read_->document : document(*session, query);
+  session->delivered += read.records;
+  session->missed += read.missed;
+  if (!again) rendered_ += read.text.size();
+  if (!again && read.records > 0) keep({session, query, read});
+  return std::move(read.text);
+}
 
-HttpRecords::~HttpRecords() {
-  for (auto& [id, waiting] : waiting_) waits_.cancel(waiting.log_wait);
+/// Whoever comes later shall get what has come since, too.
+void HttpRecords::keep(Last last) {
+  if (!last_read_) {
+    forgetting_ = waits_.soon([this] { last_read_.reset(); });
+  }
+  last_read_ = std::move(last);
 }
 
 Result<HttpRecords::ReadId> HttpRecords::read(std::shared_ptr<session::Session> session,
                                               const RecordsQuery& query, Answer answer) {
   if (query.wait <= std::chrono::seconds{0} || something_at(*session->log, query.from)) {
-    answer(records_document(*session, query));
+    answer(hand_out(session, query));
     return ReadId{0};
   }
   auto place = observers_.admit(session);
@@ -83,7 +103,7 @@ void HttpRecords::finish(ReadId id) {
   waiting_.erase(at);
   waits_.cancel(waiting.log_wait);
   waiting.place.reset();  // its client may ask again at once
-  waiting.answer(records_document(*waiting.session, waiting.query));
+  waiting.answer(hand_out(waiting.session, waiting.query));
 }
 
 void HttpRecords::cancel(ReadId id) {

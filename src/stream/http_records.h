@@ -31,15 +31,16 @@ struct RecordsQuery {
   std::size_t max_records = 1000;
   std::chrono::seconds wait{0};                ///< for the first record, if there is none yet
   const render::FormatSpec* format = nullptr;  ///< null is the session's
+
+  bool operator==(const RecordsQuery&) const = default;
 };
 
-/// What a read returns, as JSON: `{"records": [...], "next": "17", "missed": 0, "ended": null}`.
+/// Reads of sessions, which may wait for a first record: long polls. What a read returns is JSON:
+/// `{"records": [...], "next": "17", "missed": 0, "ended": null}`.
 ///
 /// A record is what `record_document` says. In a format that begins with something (`pcapng`) that
-/// is the member `preamble`, in base64. Counts on the session what is handed out.
-std::string records_document(session::Session& session, const RecordsQuery& query);
-
-/// The long polls of all sessions: reads that wait for a first record.
+/// is the member `preamble`, in base64. Counts on the session what is handed out. Reads that are
+/// woken together and ask for the same share one rendering.
 ///
 ///   HttpRecords records(clock, waits, sessions.observers());
 ///   auto id = records.read(session, query, [](std::string document) { ... });
@@ -67,6 +68,8 @@ class HttpRecords {
   /// Answers the reads that have waited long enough.
   void tick();
   std::size_t waiting() const { return waiting_.size(); }
+  /// Octets rendered since the beginning.
+  std::uint64_t rendered() const { return rendered_; }
 
  private:
   struct Waiting {
@@ -78,6 +81,22 @@ class HttpRecords {
     LogWaits::WaitId log_wait = 0;
   };
 
+  struct Document {
+    std::string text;
+    std::uint64_t records = 0;
+    std::uint64_t missed = 0;
+  };
+  /// What was read last, while those run who were woken with its reader.
+  struct Last {
+    std::shared_ptr<session::Session> session;
+    RecordsQuery query;
+    Document document;
+  };
+
+  /// `query` has a format.
+  static Document document(const session::Session& session, const RecordsQuery& query);
+  std::string hand_out(const std::shared_ptr<session::Session>& session, RecordsQuery query);
+  void keep(Last last);
   void wait_for_record(ReadId id);
   void look(ReadId id);
   void finish(ReadId id);
@@ -86,6 +105,9 @@ class HttpRecords {
   LogWaits& waits_;
   session::Observers& observers_;
   std::map<ReadId, Waiting> waiting_;
+  std::optional<Last> last_read_;
+  std::uint64_t rendered_ = 0;
+  LogWaits::WaitId forgetting_ = 0;
   ReadId last_ = 0;
 };
 

@@ -132,6 +132,38 @@ TEST_F(HttpRecordsTest, an_answer_makes_room_before_it_is_given) {
   EXPECT_TRUE(again);
 }
 
+/// Counts what it renders.
+struct Counting final : render::Renderer {
+  void render(const record::Record&, const render::RenderOptions&,
+              render::Rendering& out) const override {
+    out += "rendered " + std::to_string(++count);
+  }
+  mutable int count = 0;
+};
+
+TEST_F(HttpRecordsTest, those_who_wait_for_the_same_share_one_rendering) {
+  const Counting counting;
+  const render::FormatSpec format{"counting", "help", "text/plain", true, &counting};
+  const auto session = a_session();
+  const auto append = [&] {
+    auto message = std::make_shared<record::Record>(Bytes{}, Bytes{});
+    message->channel = std::make_shared<const decode::Channel>();
+    session->log->append(message);
+  };
+  (void)records.read(session, {.wait = 30s, .format = &format}, keep());
+  (void)records.read(session, {.wait = 20s, .format = &format}, keep());
+  append();
+  run_posted();
+  ASSERT_EQ(answers.size(), 2u);
+  EXPECT_EQ(answers[0], answers[1]);
+  EXPECT_EQ(counting.count, 1);
+  EXPECT_EQ(session->delivered, 2u);
+
+  append();
+  (void)records.read(session, {.format = &format}, keep());
+  EXPECT_EQ(answers.back().at("next"), "2") << "who comes later gets what came since";
+}
+
 TEST_F(HttpRecordsTest, each_record_says_how_it_was_sampled) {
   auto session = a_session("json");
   session->thinning.add({.from = 1, .sample = 10, .rate = 5}, 0);
