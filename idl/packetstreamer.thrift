@@ -133,7 +133,30 @@ struct SessionSpec {
   /** What happens when its log is full: `drop_oldest`, `drop_newest`, `disconnect`. */
   9: optional string overflow,
   /** How large its log may become, within what the server gives each. */
-  10: optional RecordsAndBytes buffer
+  10: optional RecordsAndBytes buffer,
+  /**
+   * It begins in the past, with what the server has recorded from that time on: `-30s`, `-5m`, `-2h`,
+   * `-1d` before now, RFC 3339 as `2026-11-22T07:40:01Z`, or seconds since 1970.
+   */
+  11: optional string since,
+  /** It begins with the newest so many that satisfy the filter; with `since`, of those. From 1 on. */
+  12: optional i64 last,
+  /** REST's `until`: nothing of that time or later, written as `since`, also `+30s`; the session then ends. */
+  13: optional string untilTime,
+  /** false: it ends behind what is recorded; absent: true. */
+  14: optional bool follow
+}
+
+/** What a session that begins in the past got of what the server had recorded. */
+struct HistoryInfo {
+  /** Messages that satisfied the filter and were asked for. */
+  1: i64 records,
+  /** The oldest message that was recorded, of any kind, in nanoseconds since 1970 (UTC); absent: none was. */
+  2: optional i64 oldest,
+  /** false: some that were asked for may be among those that were overwritten. */
+  3: bool complete,
+  /** Messages of any kind that were no longer recorded. */
+  4: i64 overwritten
 }
 
 /** A session as it is now, with what it has counted. */
@@ -155,7 +178,11 @@ struct SessionInfo {
   10: i64 held,
   11: i64 bytes,
   12: i64 sampledOut,
-  13: i64 rateLimited
+  13: i64 rateLimited,
+  /** Why no more will come, when it has ended. */
+  14: optional string ended,
+  /** There when it was to begin in the past. */
+  15: optional HistoryInfo history
 }
 
 /** What one reader gets of a session. Its `missed` and records add up to what the session took in. */
@@ -201,7 +228,10 @@ service PacketStreamerV1 extends PacketStreamer {
    */
   PushAnswer pushOpenFlow(1: list<PushedMessage> messages)
 
-  /** Begins a session. It ends when its period is over, or with terminateSession. */
+  /**
+   * Begins a session. It ends when its period is over, or with terminateSession. One that is to begin
+   * in the past is answered when it has what was recorded; it ends if its client goes before that.
+   */
   SessionInfo openSession(1: SessionSpec spec) throws (1: InvalidRequest invalid,
                                                        2: QuotaReached quota)
 

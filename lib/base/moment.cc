@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
+
 namespace ps {
 namespace {
 
@@ -151,7 +153,7 @@ Result<Timestamp> parse_moment(std::string_view text, Timestamp now) {
   return Error{
       fmt::format("'{}' is not a time; accepted are -30s, -5m, -2h and -1d before now, RFC 3339 as "
                   "2026-11-22T07:40:01Z, and seconds since 1970",
-                  text.substr(0, kShown))};
+                  utf8_prefix(text, kShown))};
 }
 
 }  // namespace ps

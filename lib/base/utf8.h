@@ -20,4 +20,8 @@ Utf8Sequence utf8_front(Bytes octets);
 
 bool is_utf8(std::string_view text);
 
+/// The front of a valid text, of at most so many octets and without part of a character. A view of
+/// `text`.
+std::string_view utf8_prefix(std::string_view text, std::size_t most);
+
 }  // namespace ps

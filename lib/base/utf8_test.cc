@@ -25,5 +25,13 @@ TEST(Utf8, a_sequence_tells_its_size_and_code_point) {
   EXPECT_EQ(euro.code_point, 0x20acu);
 }
 
+TEST(Utf8, is_cut_between_characters) {
+  constexpr std::string_view kText = "a\xe2\x82\xac!";
+  EXPECT_EQ(utf8_prefix(kText, 5), kText);
+  EXPECT_EQ(utf8_prefix(kText, 4), "a\xe2\x82\xac");
+  for (const std::size_t most : {1, 2, 3}) EXPECT_EQ(utf8_prefix(kText, most), "a");
+  EXPECT_EQ(utf8_prefix(kText, 0), "");
+}
+
 }  // namespace
 }  // namespace ps

@@ -73,6 +73,16 @@ TEST_F(HistoryRest, is_there_when_the_session_is_answered) {
   EXPECT_THAT(numbers(session), testing::ElementsAre(4, 5, 6));
 }
 
+TEST_F(HistoryRest, for_a_client_that_goes_meanwhile_ends_the_session_that_nobody_knows) {
+  show(1);
+  const auto kept = begin(Method::post, "/api/v1/sessions", R"({"last": 1})");
+  const auto session = sessions.list().at(0);
+  kept->client_goes();
+  EXPECT_EQ(session->ended, "ended by owner");
+  find();
+  EXPECT_TRUE(sessions.list().empty());
+}
+
 TEST_F(HistoryRest, begins_at_a_time_in_any_form) {
   const auto begin = clock.now();
   for (std::uint64_t seq = 1; seq <= 5; ++seq) show(seq);

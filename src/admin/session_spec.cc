@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/session_spec.h"
 
-#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -11,7 +10,6 @@
 #include "admin/filters_rest.h"
 #include "admin/intake_spec.h"
 #include "admin/json_body.h"
-#include "base/moment.h"
 #include "render/rendering.h"
 #include "session/asked.h"
 
@@ -28,49 +26,24 @@ Result<const render::FormatSpec*> read_format(const json::object& object) {
   return render::find_format(**name);
 }
 
-/// A text as parse_moment reads it, or a number of seconds since 1970.
-Result<std::optional<Timestamp>> read_moment(const json::object& object, std::string_view name,
-                                             Timestamp now) {
+/// A text, or a number of seconds since 1970 as text.
+Result<std::optional<std::string>> read_moment(const json::object& object, std::string_view name) {
   const auto* value = member(object, name);
-  if (value == nullptr) return std::optional<Timestamp>();
-  std::string written;
-  if (value->is_double()) {
-    written = fmt::format("{:f}", value->get_double());
-  } else if (value->is_number()) {
-    written = json::serialize(*value);
-  } else {
-    auto text = text_member(object, name);
-    if (!text) return text.error();
-    written = **std::move(text);
-  }
-  auto moment = parse_moment(written, now);
-  if (!moment) return Error{fmt::format("'{}': {}", name, moment.error().message)};
-  return std::optional(*moment);
+  if (value == nullptr || !value->is_number()) return text_member(object, name);
+  if (value->is_double()) return std::optional(fmt::format("{:f}", value->get_double()));
+  return std::optional(json::serialize(*value));
 }
 
 Result<void> read_past(const json::object& object, Timestamp now, session::SessionSpec& spec) {
-  auto since = read_moment(object, "since", now);
+  auto since = read_moment(object, "since");
   if (!since) return since.error();
-  auto until = read_moment(object, "until", now);
+  auto until = read_moment(object, "until");
   if (!until) return until.error();
-  auto last = integer_member(object, "last");
+  const auto last = integer_member(object, "last");
   if (!last) return last.error();
-  if (*last && **last < 1) return Error{"'last' is how many messages of before, at least 1"};
-  auto follow = bool_member(object, "follow");
+  const auto follow = bool_member(object, "follow");
   if (!follow) return follow.error();
-  spec.since = *since;
-  spec.until = *until;
-  if (*last) spec.last = static_cast<std::uint64_t>(**last);
-  spec.follow = follow->value_or(true);
-  if (spec.since && spec.until && *spec.until <= *spec.since) {
-    return Error{"'until' is not after 'since': no message is between them"};
-  }
-  if (spec.wants_history() && spec.intake != record::Intake{}) {
-    return Error{
-        "'limit', 'sample' and 'rate' are for what is live: not together with 'since', 'last' or "
-        "'follow'"};
-  }
-  return {};
+  return session::put_past({*std::move(since), *std::move(until), *last, *follow}, now, spec);
 }
 
 }  // namespace

@@ -131,10 +131,7 @@ http::Response too_many(const Error& error, std::chrono::seconds retry_after) {
 
 http::Response no_place(const Error& refusal) { return too_many(refusal, seconds{1}); }
 
-http::Response no_history() {
-  return http::problem(
-      409, "this server keeps no history (--history-bytes 0), so no session begins in the past");
-}
+http::Response no_history() { return http::problem(409, session::no_history().message); }
 
 void SessionsRest::create(const http::Request& request, http::Responder responder) {
   auto object = parse_object(request.body);
@@ -145,6 +142,8 @@ void SessionsRest::create(const http::Request& request, http::Responder responde
   auto created = sessions_.create(std::move(*spec));
   if (!created) return responder.send(too_many(created.error(), sessions_.retry_after()));
   auto to = std::make_shared<http::Responder>(std::move(responder));
+  // Nobody else knows of it.
+  to->on_closed([this, id = (*created)->id] { (void)sessions_.end(id, "ended by owner"); });
   sessions_.when_history_is_there(*created, [this, to, session = *created] {
     auto response = answer(201, *session, clock_);
     response.headers.emplace_back("Location", "/api/v1/sessions/" + session->id);

@@ -1,17 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session/asked.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
+#include "base/moment.h"
 #include "base/utf8.h"
 #include "render/printable.h"
-#include "session/session.h"
 
 namespace ps::session {
 namespace {
 
 constexpr std::int64_t kLongestPeriod = std::int64_t{366} * 24 * 3600;
 constexpr std::size_t kLongestLabel = 200;
+constexpr std::size_t kLongestMoment = 100;
+
+/// The text is whatever a client sent.
+Result<std::optional<Timestamp>> asked_moment(std::string_view name,
+                                              const std::optional<std::string>& text,
+                                              Timestamp now) {
+  if (!text) return std::optional<Timestamp>();
+  auto written = render::printable(std::string_view(*text).substr(0, kLongestMoment));
+  if (text->size() > kLongestMoment) written += "...";
+  const auto moment = parse_moment(written, now);
+  if (!moment) return Error{fmt::format("'{}': {}", name, moment.error().message)};
+  return std::optional(*moment);
+}
 
 }  // namespace
 
@@ -36,6 +51,34 @@ Result<std::string> asked_label(std::string label) {
   }
   if (!is_utf8(label)) return Error{"'label' must be UTF-8"};
   return {boost::system::in_place_value, std::move(label)};
+}
+
+Result<void> put_past(const AskedPast& asked, Timestamp now, SessionSpec& spec) {
+  const auto since = asked_moment("since", asked.since, now);
+  if (!since) return since.error();
+  const auto until = asked_moment("until", asked.until, now);
+  if (!until) return until.error();
+  if (asked.last && *asked.last < 1) {
+    return Error{"'last' is how many messages of before, at least 1"};
+  }
+  spec.since = *since;
+  spec.until = *until;
+  if (asked.last) spec.last = static_cast<std::uint64_t>(*asked.last);
+  spec.follow = asked.follow.value_or(true);
+  if (spec.since && spec.until && *spec.until <= *spec.since) {
+    return Error{"'until' is not after 'since': no message is between them"};
+  }
+  if (spec.wants_history() && spec.intake != record::Intake{}) {
+    return Error{
+        "'limit', 'sample' and 'rate' are for what is live: not together with 'since', 'last' or "
+        "'follow'"};
+  }
+  return {};
+}
+
+Error no_history() {
+  return Error{
+      "this server keeps no history (--history-bytes 0), so no session begins in the past"};
 }
 
 std::string no_such_session(std::string_view id) {

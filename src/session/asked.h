@@ -4,10 +4,13 @@
 #include <chrono>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/clock.h"
 #include "base/result.h"
+#include "session/session.h"
 
 namespace ps::session {
 
@@ -26,6 +29,21 @@ Error not_from_one(std::string_view name, std::int64_t most);
 
 /// UTF-8 of at most 200 octets.
 Result<std::string> asked_label(std::string label);
+
+/// What of the past, and up to when, as clients write it; what is absent is not asked for. A value.
+struct AskedPast {
+  std::optional<std::string> since{};  ///< as parse_moment reads it
+  std::optional<std::string> until{};  ///< the same
+  std::optional<std::int64_t> last{};
+  std::optional<bool> follow{};
+};
+
+/// Puts it into `spec`, whose intake is there already: the two do not go together. `now` is what
+/// relative times are reckoned from. After an error, which names the member, `spec` is of no use.
+Result<void> put_past(const AskedPast& asked, Timestamp now, SessionSpec& spec);
+
+/// What is said where there is no past to begin in.
+Error no_history();
 
 /// What is said to who asks for a session that is not there; names it shortened.
 std::string no_such_session(std::string_view id);

@@ -17,6 +17,7 @@
 #include "base/token_bucket.h"
 #include "record/log_budget.h"
 #include "record/log_spec.h"
+#include "session/asked.h"
 #include "session/history.h"
 #include "session/publication.h"
 
@@ -339,7 +340,7 @@ Result<std::shared_ptr<Session>> Sessions::create(SessionSpec spec) {
   const bool over = state_->is_over(spec);
   const bool looks_back = over || spec.wants_history();
   if (looks_back) {
-    if (!state_->histories) return Error{"this server keeps no history"};
+    if (!state_->histories) return no_history();
     if (state_->histories->full()) {
       return Error{"too many look into the history at this moment; try again"};
     }

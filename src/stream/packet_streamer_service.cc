@@ -145,7 +145,7 @@ void PacketStreamerService::pushOpenFlow(std::function<void(const idl::PushAnswe
 
 void PacketStreamerService::openSession(std::function<void(const idl::SessionInfo&)> answer,
                                         Refuse refuse, const idl::SessionSpec& spec) {
-  records_.open(answer, refuse, spec);
+  records_.open(std::move(answer), refuse, spec);
 }
 
 void PacketStreamerService::refreshSession(std::function<void(const idl::SessionInfo&)> answer,

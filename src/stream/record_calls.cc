@@ -105,7 +105,17 @@ Result<void> put_log_wishes(const idl::SessionSpec& asked, session::SessionSpec&
              spec.buffer.bytes);
 }
 
-Result<session::SessionSpec> asked_session(const idl::SessionSpec& asked) {
+Result<void> put_past(const idl::SessionSpec& asked, Timestamp now, session::SessionSpec& spec) {
+  const auto& there = asked.__isset;
+  session::AskedPast past;
+  if (there.since) past.since = asked.since;
+  if (there.untilTime) past.until = asked.untilTime;
+  if (there.last) past.last = asked.last;
+  if (there.follow) past.follow = asked.follow;
+  return session::put_past(past, now, spec);
+}
+
+Result<session::SessionSpec> asked_session(const idl::SessionSpec& asked, Timestamp now) {
   session::SessionSpec spec;
   if (asked.__isset.filter) {
     auto filter = asked_filter(asked.filter);
@@ -130,7 +140,17 @@ Result<session::SessionSpec> asked_session(const idl::SessionSpec& asked) {
   spec.colour = asked.__isset.colour && asked.colour;
   if (auto intake = put_intake(asked, spec.intake); !intake) return intake.error();
   if (auto log = put_log_wishes(asked, spec); !log) return log.error();
+  if (auto past = put_past(asked, now, spec); !past) return past.error();
   return {boost::system::in_place_value, std::move(spec)};
+}
+
+idl::HistoryInfo told(const session::History& history) {
+  idl::HistoryInfo info;
+  info.__set_records(static_cast<std::int64_t>(history.records));
+  if (history.from) info.__set_oldest(history.from->time_since_epoch().count());
+  info.__set_complete(history.complete);
+  info.__set_overwritten(static_cast<std::int64_t>(history.overwritten));
+  return info;
 }
 
 Result<record::Cursor> asked_cursor(const std::string& text, const session::Session& session) {
@@ -187,13 +207,20 @@ RecordCalls::RecordCalls(session::Sessions& sessions, WaitingReads& waiting,
                          RenderedBatches& batches, const Clock& clock)
     : sessions_(sessions), waiting_(waiting), batches_(batches), clock_(clock) {}
 
-void RecordCalls::open(const Answer<idl::SessionInfo>& answer, const Refuse& refuse,
+void RecordCalls::open(Answer<idl::SessionInfo> answer, const Refuse& refuse,
                        const idl::SessionSpec& spec) {
-  auto asked = asked_session(spec);
+  auto asked = asked_session(spec, clock_.now());
   if (!asked) return refuse_invalid(refuse, asked.error());
+  if (sessions_.lacks_history_for(*asked)) return refuse_invalid(refuse, session::no_history());
   const auto session = sessions_.create(*std::move(asked));
   if (!session) return refuse_quota(refuse, session.error());
-  answer(info(**session));
+  opening_ = std::make_shared<Opening>(Opening{*session, std::move(answer)});
+  sessions_.when_history_is_there(*session, [this, waiting = std::weak_ptr(opening_)] {
+    if (waiting.expired()) return;
+    // The client may have sent its next call already, which then is the one that waits.
+    const auto opened = std::exchange(opening_, nullptr);
+    opened->answer(info(*opened->session));
+  });
 }
 
 void RecordCalls::refresh(const Answer<idl::SessionInfo>& answer, const Refuse& refuse,
@@ -238,7 +265,10 @@ void RecordCalls::answer_read(const BatchRequest& request, const Answer<idl::Bat
 
 void RecordCalls::cancel() {
   waiting_.cancel(std::exchange(read_, 0));
-  const auto dropped = std::exchange(pending_, nullptr);  // may hold the connection's last owner
+  // These may hold the connection's last owner.
+  const auto read = std::exchange(pending_, nullptr);
+  const auto opening = std::exchange(opening_, nullptr);
+  if (opening) (void)sessions_.end(opening->session->id, "ended by owner");
 }
 
 void RecordCalls::replies_lost() {
@@ -258,7 +288,8 @@ idl::SessionInfo RecordCalls::info(const session::Session& session) const {
   info.__set_format(std::string(session.spec.format->name));
   info.__set_colour(session.spec.colour);
   info.__set_label(session.spec.label);
-  info.__set_expiresIn(static_cast<std::int32_t>(std::max<std::int64_t>(left.count(), 0)));
+  const auto expires_in = session.ended ? 0 : std::max<std::int64_t>(left.count(), 0);
+  info.__set_expiresIn(static_cast<std::int32_t>(expires_in));
   info.__set_matched(static_cast<std::int64_t>(counters.matched()));
   info.__set_delivered(static_cast<std::int64_t>(session.delivered));
   info.__set_missed(static_cast<std::int64_t>(session.missed));
@@ -266,6 +297,8 @@ idl::SessionInfo RecordCalls::info(const session::Session& session) const {
   info.__set_bytes(static_cast<std::int64_t>(counters.held_bytes));
   info.__set_sampledOut(static_cast<std::int64_t>(counters.sampled_out));
   info.__set_rateLimited(static_cast<std::int64_t>(counters.rate_limited));
+  if (session.ended) info.__set_ended(*session.ended);
+  if (session.history && !session.history->pending) info.__set_history(told(*session.history));
   return info;
 }
 

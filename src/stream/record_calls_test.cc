@@ -4,7 +4,6 @@
 #include <atomic>
 #include <optional>
 
-#include <PacketStreamerV1.h>
 #include <gmock/gmock.h>
 
 #include "stream/thrift_fixture.h"
@@ -19,39 +18,6 @@ using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-/// The generated client of the newer service, and where it has read to.
-class Observer {
- public:
-  explicit Observer(std::uint16_t port)
-      : framed_(std::make_shared<apache::thrift::transport::TFramedTransport>(
-            std::make_shared<apache::thrift::transport::TSocket>("127.0.0.1", port))),
-        call_(std::make_shared<apache::thrift::protocol::TBinaryProtocol>(framed_)) {
-    framed_->open();
-  }
-  idl::PacketStreamerV1Client* operator->() { return &call_; }
-
-  idl::SessionInfo open(const idl::SessionSpec& spec = {}) {
-    idl::SessionInfo info;
-    call_.openSession(info, spec);
-    return info;
-  }
-  idl::SessionInfo refresh(const std::string& id, std::int32_t period) {
-    idl::SessionInfo info;
-    call_.refreshSession(info, id, period);
-    return info;
-  }
-  idl::Batch read(const std::string& id, const std::string& cursor = "", std::int32_t max = 0,
-                  std::int32_t wait = 60'000, const std::string& format = "") {
-    idl::Batch batch;
-    call_.readRecords(batch, id, cursor, max, wait, format);
-    return batch;
-  }
-
- private:
-  std::shared_ptr<apache::thrift::transport::TFramedTransport> framed_;
-  idl::PacketStreamerV1Client call_;
-};
 
 /// Adds up what one reader gets, batch by batch.
 struct Sum {
@@ -94,7 +60,6 @@ std::string read_frame(std::string_view id, std::string_view cursor = "", std::u
 
 class RecordCallsTest : public ThriftFixture {
  protected:
-  Observer observer() { return Observer(port_); }
   std::future<idl::Batch> read_later(const std::string& id, const std::string& cursor = "") {
     return std::async(std::launch::async,
                       [this, id, cursor] { return observer().read(id, cursor); });
@@ -121,17 +86,6 @@ class OpenSession : public RecordCallsTest {};
 class RefreshSession : public RecordCallsTest {};
 class ReadRecords : public RecordCallsTest {};
 class Readers : public RecordCallsTest {};
-
-template <class Call>
-idl::InvalidRequest refused(Call call) {
-  try {
-    call();
-  } catch (const idl::InvalidRequest& invalid) {
-    return invalid;
-  }
-  ADD_FAILURE() << "was not refused";
-  return {};
-}
 
 TEST_F(OpenSession, makes_the_session_that_was_asked_for) {
   start();

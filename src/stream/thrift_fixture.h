@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include <PacketStreamer.h>
+#include <PacketStreamerV1.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -21,6 +21,7 @@
 #include <thrift/transport/TSocket.h>
 
 #include "base/bytes.h"
+#include "session/history.h"
 #include "session/publication.h"
 #include "session/sessions.h"
 #include "stream/thrift_server.h"
@@ -72,6 +73,51 @@ class Client {
   std::shared_ptr<apache::thrift::transport::TFramedTransport> framed_;
   idl::PacketStreamerClient call_;
 };
+
+/// The generated client of the newer service, and where it has read to.
+class Observer {
+ public:
+  explicit Observer(std::uint16_t port)
+      : framed_(std::make_shared<apache::thrift::transport::TFramedTransport>(
+            std::make_shared<apache::thrift::transport::TSocket>("127.0.0.1", port))),
+        call_(std::make_shared<apache::thrift::protocol::TBinaryProtocol>(framed_)) {
+    framed_->open();
+  }
+  idl::PacketStreamerV1Client* operator->() { return &call_; }
+
+  idl::SessionInfo open(const idl::SessionSpec& spec = {}) {
+    idl::SessionInfo info;
+    call_.openSession(info, spec);
+    return info;
+  }
+  idl::SessionInfo refresh(const std::string& id, std::int32_t period) {
+    idl::SessionInfo info;
+    call_.refreshSession(info, id, period);
+    return info;
+  }
+  idl::Batch read(const std::string& id, const std::string& cursor = "", std::int32_t max = 0,
+                  std::int32_t wait = 60'000, const std::string& format = "") {
+    idl::Batch batch;
+    call_.readRecords(batch, id, cursor, max, wait, format);
+    return batch;
+  }
+
+ private:
+  std::shared_ptr<apache::thrift::transport::TFramedTransport> framed_;
+  idl::PacketStreamerV1Client call_;
+};
+
+/// The exception with which a call is refused as invalid.
+template <class Call>
+idl::InvalidRequest refused(Call call) {
+  try {
+    call();
+  } catch (const idl::InvalidRequest& invalid) {
+    return invalid;
+  }
+  ADD_FAILURE() << "was not refused";
+  return {};
+}
 
 /// Octets put together by hand, in network order.
 class Octets {
@@ -148,6 +194,7 @@ class ThriftFixture : public testing::Test {
 
   void start(ThriftLimits limits = quick_limits(), session::Quota quota = {}) {
     sessions_ = std::make_unique<session::Sessions>(clock_, quota, format_, publication_);
+    if (histories_) sessions_->look_back_with(*histories_);
     server_ = std::make_unique<ThriftServer>(io_, *sessions_, clock_, limits, push_tap_);
     port_ = server_->listen(Endpoint{.kind = Endpoint::Kind::tcp, .host = "127.0.0.1", .path = {}})
                 .value()
@@ -189,6 +236,7 @@ class ThriftFixture : public testing::Test {
     on_service([this] { sessions_->tick(); });
   }
   Client client() { return Client(port_); }
+  Observer observer() { return Observer(port_); }
   RawClient raw() { return RawClient(port_); }
   /// A getPackets on a connection of its own.
   std::future<Packets> get_later(const std::string& id) {
@@ -211,6 +259,7 @@ class ThriftFixture : public testing::Test {
   boost::asio::io_context io_;
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{
       io_.get_executor()};
+  std::unique_ptr<session::Histories> histories_;  ///< null: no history is kept
   std::unique_ptr<session::Sessions> sessions_;
   std::unique_ptr<ThriftServer> server_;
   capture::PushTap* push_tap_ = nullptr;

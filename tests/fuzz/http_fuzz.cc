@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "admin/api.h"
 #include "admin/rest_fakes_fixture.h"
 #include "base/bytes.h"
+#include "client_end.h"
 #include "http/connection.h"
 #include "http/web_socket_connection.h"
 #include "record/record.h"
@@ -25,11 +23,7 @@
 namespace {
 
 using namespace ps;
-using Stream = boost::asio::generic::stream_protocol;
-
-void must(bool holds) {
-  if (!holds) std::abort();
-}
+using fuzz::must;
 
 /// The control plane with one client, whose octets are the input, and one session with a record.
 class Service {
@@ -37,16 +31,12 @@ class Service {
   Service() {
     session_ = *sessions_.create({});
     sessions_.push({&session_->id, 1}, record::Record::pushed(as_bytes("pushed"), clock_.now()));
-    int ends[2];
-    must(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) == 0);
-    client_ = ends[0];
-    std::make_shared<http::Connection>(http::Socket(io_, Stream(AF_UNIX, 0), ends[1]), server_)
-        ->start();
+    std::make_shared<http::Connection>(http::Socket(client_.take_service_end()), server_)->start();
   }
   ~Service() {
     sessions_.end_all("server stopping");
     run();
-    ::close(client_);
+    client_.close();
     run();
     const auto left = server_->web_sockets;  // those whose farewell nobody answers
     for (const auto& web_socket : left) web_socket->close_now();
@@ -70,12 +60,7 @@ class Service {
     for (auto at = octets.find(kName); at != std::string::npos; at = octets.find(kName, at + 1)) {
       octets.replace(at, kName.size(), session_->id);
     }
-    std::size_t at = 0;
-    for (int turn = 0; turn < 100 && at < octets.size(); ++turn) {
-      const auto sent = ::send(client_, &octets[at], octets.size() - at, MSG_NOSIGNAL);
-      if (sent > 0) at += static_cast<std::size_t>(sent);
-      io_.poll_one();
-    }
+    client_.say(as_bytes(octets));
     run();
     clock_.advance(std::chrono::seconds(20));
     api_.tick();
@@ -83,13 +68,7 @@ class Service {
     run();
   }
   std::string heard() {
-    std::string all;
-    char part[65'536];
-    for (ssize_t count; (count = ::recv(client_, part, sizeof part, 0)) > 0;) {
-      all.append(part, static_cast<std::size_t>(count));
-      run();
-    }
-    return all;
+    return client_.heard([this] { run(); });
   }
 
  private:
@@ -107,7 +86,7 @@ class Service {
   const std::shared_ptr<http::ServerState> server_ =
       std::make_shared<http::ServerState>(clock_, api_.handler(), http::Limits{});
   std::shared_ptr<session::Session> session_;
-  int client_ = -1;
+  fuzz::ClientEnd client_{io_};
 };
 
 }  // namespace

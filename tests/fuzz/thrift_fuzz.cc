@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/bytes.h"
+#include "client_end.h"
+#include "openflow/header.h"
+#include "record/flight_recorder.h"
 #include "render/rendering.h"
+#include "session/history.h"
 #include "session/publication.h"
 #include "session/sessions.h"
 #include "stream/thrift_connection.h"
@@ -21,32 +24,51 @@
 namespace {
 
 using namespace ps;
-using Stream = boost::asio::generic::stream_protocol;
+using fuzz::must;
 
-void must(bool holds) {
-  if (!holds) std::abort();
+/// What sessions may begin with: a hello of long ago, the same for all inputs.
+class Recorded {
+ public:
+  Recorded() {
+    const std::array<std::uint8_t, 8> hello{4, 0, 0, 8};
+    session::Distributor(publication_, &recorder_.add_track())
+        .message({std::make_shared<const decode::Channel>(), 1, Direction::to_switch, clock_.now(),
+                  0, openflow::header_at(hello.data()), hello, nullptr});
+  }
+  const record::FlightRecorder& recorder() const { return recorder_; }
+
+ private:
+  test::ManualClock clock_;
+  session::Publication publication_;
+  record::FlightRecorder recorder_{clock_, {.bytes = record::FlightBounds::kLeastBytes}};
+};
+
+const record::FlightRecorder& recorder() {
+  static const Recorded kRecorded;
+  return kRecorded.recorder();
 }
 
 /// The service with one client, whose octets are the input.
 class Service {
  public:
   Service() {
-    int ends[2];
-    must(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) == 0);
-    client_ = ends[0];
+    sessions_.look_back_with(histories_);
     connection_ = std::make_shared<stream::ThriftConnection>(
-        Stream::socket(io_, Stream(AF_UNIX, 0), ends[1]), "fuzz", shared_,
+        client_.take_service_end(), "fuzz", shared_,
         [this](stream::ThriftConnection&) { open_ = false; });
     connection_->start();
   }
   ~Service() {
-    ::close(client_);
+    client_.close();
     run();
     must(!open_);
     connection_.reset();
     must(shared_->input.used() == 0 && shared_->output.used() == 0);
     must(shared_->waiting.size() == 0 && shared_->reads.size() == 0);
-    for (const auto& session : sessions_.list()) must(session->observers == 0);
+    for (const auto& session : sessions_.list()) {
+      must(session->observers == 0);
+      must(!session->history || !session->history->pending);
+    }
   }
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
@@ -59,22 +81,11 @@ class Service {
     }
   }
   void say(Bytes octets) {
-    std::size_t at = 0;
-    for (int turn = 0; turn < 100 && at < octets.size() && open_; ++turn) {
-      const auto sent = ::send(client_, &octets[at], octets.size() - at, MSG_NOSIGNAL);
-      if (sent > 0) at += static_cast<std::size_t>(sent);
-      io_.poll_one();
-    }
+    client_.say(octets);
     run();
   }
   std::string heard() {
-    std::string all;
-    char part[65'536];
-    for (ssize_t count; (count = ::recv(client_, part, sizeof part, 0)) > 0;) {
-      all.append(part, static_cast<std::size_t>(count));
-      run();
-    }
-    return all;
+    return client_.heard([this] { run(); });
   }
 
  private:
@@ -83,15 +94,19 @@ class Service {
     limits.look_every = std::chrono::milliseconds(0);
     return limits;
   }
+  session::Histories::Post as_a_later_turn() {
+    return [this](auto work) { boost::asio::post(io_, std::move(work)); };
+  }
 
   test::ManualClock clock_;
   session::Publication publication_;
+  session::Histories histories_{recorder(), as_a_later_turn(), as_a_later_turn()};
   session::Sessions sessions_{clock_, session::Quota{}, render::formats().front(), publication_};
   boost::asio::io_context io_;
   const std::shared_ptr<stream::ThriftShared> shared_ =
       std::make_shared<stream::ThriftShared>(io_, sessions_, clock_, limits(), nullptr);
   std::shared_ptr<stream::ThriftConnection> connection_;
-  int client_ = -1;
+  fuzz::ClientEnd client_{io_};
   bool open_ = true;
 };
 

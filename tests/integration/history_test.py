@@ -5,16 +5,18 @@ import contextlib
 import csv
 import glob
 import http.client
+import io
 import json
 import os
 import re
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 
 from testbed.processes import MissingTool, wait_until
-from testbed.service import ROOT, Service, command
+from testbed.service import ROOT, Service, command, import_generated
 
 _TRACES = os.path.join(ROOT, 'tests/traces')
 
@@ -114,6 +116,81 @@ class Played(unittest.TestCase):
         self.assertEqual(self.records('--no-follow'), [line for line in lines if 'seq' in line])
         self.assertIn('end of history', json.dumps(lines[-1]))
 
+    def test_over_thrift_it_begins_and_ends_as_over_rest(self):
+        import_generated()
+        from packetstreamer.ttypes import SessionSpec
+        times = [record['time'] for record in self.records('--no-follow')]
+        with self.service.thrift_client() as client:
+            for asked in ({'follow': False}, {'last': 5, 'follow': False},
+                          {'since': times[10], 'until': times[50]},
+                          {'since': '0', 'last': 7, 'follow': False, 'filter': 'of.packet_in'}):
+                with self.subTest(asked):
+                    members = dict(asked, format='json')
+                    status, made = self.service.request('POST', '/api/v1/sessions', members)
+                    self.assertEqual(201, status)
+                    if 'until' in members:
+                        members['untilTime'] = members.pop('until')
+                    info = client.openSession(SessionSpec(**members))
+                    self.assertEqual(made['ended'], info.ended)
+                    self.assertIsNotNone(info.ended)
+                    self.assertEqual(0, info.expiresIn)
+                    told = made['history']
+                    self.assertEqual((told['records'], told['complete'], told['overwritten']),
+                                     (info.history.records, info.history.complete,
+                                      info.history.overwritten))
+                    self.assertEqual(told['from'], _rfc3339(info.history.oldest))
+                    batch = client.readRecords(info.id, '', 0, 0, '')
+                    self.assertEqual(self.all_of(made, told['records']),
+                                     [json.loads(record) for record in batch.records])
+                    self.assertEqual((0, info.ended), (batch.missed, batch.ended))
+
+    def test_over_thrift_what_is_live_follows_the_past(self):
+        import_generated()
+        from packetstreamer.ttypes import SessionSpec
+        with self.service.thrift_client() as client:
+            info = client.openSession(SessionSpec(last=3, format='json'))
+            self.assertIsNone(info.ended)
+            self.service.request('POST', '/api/v1/taps', {'read': _path(self.trace),
+                                                          'pace': 'fast'})
+            records, cursor = [], ''
+            while len(records) < 3 + len(self.truth):
+                batch = client.readRecords(info.id, cursor, 0, 10000, '')
+                self.assertTrue(batch.records)
+                self.assertEqual(0, batch.missed)
+                records += [json.loads(record) for record in batch.records]
+                cursor = batch.nextCursor
+        last = len(self.truth)
+        self.assertEqual(list(range(last - 2, last + 1)) + list(range(1, last + 1)),
+                         [record['seq'] for record in records])
+
+    def test_what_the_reference_shows_of_thrift_says_what_was_recorded(self):
+        import_generated()
+        from packetstreamer.ttypes import SessionSpec
+        with open(os.path.join(ROOT, 'docs/reference/thrift.md'), encoding='utf-8') as text:
+            shown = re.search(r'^### In the past\n\n```\n(.*?)^```', text.read(), re.M | re.S)[1]
+        shown = shown.replace("'-5m'", "'0'")  # the capture is older
+        said = io.StringIO()
+        with self.service.thrift_client() as client, contextlib.redirect_stdout(said):
+            exec(shown, {'client': client, 'SessionSpec': SessionSpec})
+        wanted = command('read', _path(self.trace), '-Y', 'host == 10.0.0.1').stdout.splitlines()
+        self.assertEqual('%d of before, of which nothing was lost: True\n' % min(50, len(wanted)),
+                         said.getvalue())
+
+    def test_over_thrift_the_same_is_refused_in_the_same_words(self):
+        import_generated()
+        from packetstreamer.ttypes import InvalidRequest, SessionSpec
+        with self.service.thrift_client() as client:
+            for asked in ({'since': 'yesterday'}, {'until': '5m'}, {'last': 0},
+                          {'since': '-5s', 'until': '-6s'}, {'follow': False, 'sample': 2}):
+                with self.subTest(asked):
+                    status, problem = self.service.request('POST', '/api/v1/sessions', asked)
+                    self.assertEqual(400, status)
+                    members = {{'until': 'untilTime'}.get(name, name): value
+                               for name, value in asked.items()}
+                    with self.assertRaises(InvalidRequest) as refused:
+                        client.openSession(SessionSpec(**members))
+                    self.assertEqual(problem['detail'], refused.exception.reason)
+
     def all_of(self, session, count):
         target = '/api/v1/sessions/%s/records' % session['id']
         records = self.service.request('GET', target)[1]['records']
@@ -140,6 +217,12 @@ class Overwritten(unittest.TestCase):
                 self.assertEqual(1, done.returncode)
                 self.assertIn('this server keeps no history', done.stderr)
             self.assertEqual((200, {'kept': False}), service.request('GET', '/api/v1/history'))
+            import_generated()
+            from packetstreamer.ttypes import InvalidRequest, SessionSpec
+            with service.thrift_client() as client, self.assertRaises(InvalidRequest) as refused:
+                client.openSession(SessionSpec(last=5))
+            self.assertEqual(service.request('POST', '/api/v1/sessions', {'last': 5})[1]['detail'],
+                             refused.exception.reason)
 
     def test_options_that_cannot_be_understood_are_wrong_usage(self):
         for words, part in ((('watch', '--since', 'yesterday'), '-30s, -5m, -2h'),
@@ -222,6 +305,11 @@ class Kept(unittest.TestCase):
                                '--keep-around', 'error:5s', *words)
                 self.assertEqual(1, done.returncode)
                 self.assertIn(part, done.stderr)
+
+
+def _rfc3339(nanoseconds):
+    seconds, rest = divmod(nanoseconds, 10**9)
+    return time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds)) + '.%09dZ' % rest
 
 
 def _seconds(time):
