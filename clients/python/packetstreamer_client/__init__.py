@@ -7,7 +7,8 @@
         for record in session:
             print(record.time, record.type)
 
-Standard library only. A Client or a Session is for one thread; open one for each.
+Standard library only. A Client or a Session is for one thread, open one for each; but any thread may
+close a Session.
 """
 from ._client import Client
 from ._errors import (InvalidFilter, InvalidRequest, MissedRecords, NoSuchSession,

@@ -21,12 +21,15 @@ class Client:
     """client = Client("http://127.0.0.1:8080")
 
     Without a server: that of the environment's PACKETSTREAMER_SERVER, else this machine's.
-    `reconnect`: for how many seconds an iterator tries to reach a server that has gone.
+    `reconnect`: for how many seconds an iterator tries to reach a server that has gone. `gzip`:
+    records come compressed, for servers that are far away.
     """
 
-    def __init__(self, server: str | None = None, *, reconnect: float = 60.0) -> None:
+    def __init__(self, server: str | None = None, *, reconnect: float = 60.0,
+                 gzip: bool = False) -> None:
         self._http = Http(server or os.environ.get("PACKETSTREAMER_SERVER") or _DEFAULT_SERVER)
         self._reconnect = reconnect
+        self._gzip = gzip
 
     @property
     def server(self) -> str:
@@ -48,7 +51,7 @@ class Client:
         """A new session for the messages that satisfy a filter; none is every message.
 
         It lives for `period` seconds after it was last read. `more` are further members of the
-        request (docs/reference/rest.md).
+        request (docs/reference/rest.md): `since="-30s"`, `last=50`, `limit={"records": 100}`, ...
         """
         asked = {"filter": filter, "period": period, "label": label, "format": "json", **more}
         http = Http(self._http.server)
@@ -57,8 +60,8 @@ class Client:
         except BaseException:
             http.close()
             raise
-        return Session(http, made["id"], cursor="", period=period, owned=True,
-                       reconnect=self._reconnect, on_missed=on_missed)
+        return self._reader(http, made["id"], cursor="", period=period, owned=True,
+                            on_missed=on_missed)
 
     def attach(self, session_id: str, *, cursor: str = "", period: int | None = None,
                on_missed: Callable[[int], None] | None = None) -> Session:
@@ -67,8 +70,8 @@ class Client:
         `end` is the cursor for new records only. It is kept alive if `period` says for how long,
         and not ended by leaving the `with` block.
         """
-        session = Session(Http(self._http.server), session_id, cursor=cursor, period=period,
-                          owned=False, reconnect=self._reconnect, on_missed=on_missed)
+        session = self._reader(Http(self._http.server), session_id, cursor=cursor, period=period,
+                               owned=False, on_missed=on_missed)
         try:
             if cursor == "end":
                 session.stand()  # now is the end, not when reading begins
@@ -108,6 +111,11 @@ class Client:
 
     def remove_tap(self, tap_id: int) -> None:
         self._http.request("DELETE", "/api/v1/taps/%d" % tap_id)
+
+    def _reader(self, http: Http, session_id: str, *, cursor: str, period: int | None, owned: bool,
+                on_missed: Callable[[int], None] | None) -> Session:
+        return Session(http, session_id, cursor=cursor, period=period, owned=owned,
+                       reconnect=self._reconnect, gzip=self._gzip, on_missed=on_missed)
 
     def _list(self, what: str) -> list[dict[str, Any]]:
         answer: list[dict[str, Any]] = self._http.request("GET", "/api/v1/" + what)[what]

@@ -54,7 +54,7 @@ def problem(status: int, document: Mapping[str, Any], path: str) -> Problem:
     """The most telling error for a refused request to `path`."""
     if status == 400 and isinstance(document.get("column"), int):
         return InvalidFilter(status, document)
-    if status == 404 and path.startswith("/api/v1/sessions/"):
+    if status == 404 and "/api/v1/sessions/" in path:
         return NoSuchSession(status, document)
     kinds = {400: InvalidRequest, 413: InvalidRequest, 429: QuotaReached}
     return kinds.get(status, Problem)(status, document)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One connection to the server, kept open between requests."""
+"""Connections to the server: one that is kept open between requests, and those of streams."""
 from __future__ import annotations
 
 import http.client
@@ -9,12 +9,16 @@ import urllib.parse
 from typing import Any, Mapping
 
 from ._errors import ServerUnreachable, problem
+from ._stream import LineStream, shut
 
 _TIMEOUT = 20.0  # seconds, beside what a request asks the server to wait
 
 
 class Http:
-    """http = Http("http://127.0.0.1:8080"); http.request("GET", "/api/v1/sessions")"""
+    """http = Http("http://127.0.0.1:8080"); http.request("GET", "/api/v1/sessions")
+
+    Requests are for one thread at a time; `give_up` is for any.
+    """
 
     def __init__(self, server: str) -> None:
         url = urllib.parse.urlsplit(server if "://" in server else "http://" + server)
@@ -26,6 +30,7 @@ class Http:
         self._port = url.port
         self._prefix = url.path.rstrip("/")
         self._connection: http.client.HTTPConnection | None = None
+        self._given_up = False
 
     def request(self, method: str, path: str, body: Mapping[str, Any] | None = None,
                 wait: float = 0.0) -> Any:
@@ -39,23 +44,40 @@ class Http:
         try:
             return self._exchange(method, path, data, wait)
         except (http.client.HTTPException, OSError) as error:
-            if not again or isinstance(error, TimeoutError):
+            if not again or self._given_up or isinstance(error, TimeoutError):
                 raise self._unreachable(error) from error
         try:
             return self._exchange(method, path, data, wait)
         except (http.client.HTTPException, OSError) as error:
             raise self._unreachable(error) from error
 
+    def lines(self, path: str, *, gzip: bool) -> LineStream:
+        """An answer in lines, on a connection of its own. Raises Problem and ServerUnreachable."""
+        headers = {"Accept": "application/x-ndjson"}
+        if gzip:
+            headers["Accept-Encoding"] = "gzip"
+        return LineStream(self._new_connection(), self._prefix + path, headers, self.server)
+
     def close(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
 
+    def give_up(self) -> None:
+        """Lets a request of another thread fail now, and each that comes later."""
+        self._given_up = True
+        connection = self._connection
+        if connection is not None:
+            shut(connection)
+
     def _unreachable(self, error: Exception) -> ServerUnreachable:
         return ServerUnreachable("%s: %s" % (self.server, str(error) or type(error).__name__))
 
     def _exchange(self, method: str, path: str, data: bytes | None, wait: float) -> Any:
-        connection = self._connection or self._connect()
+        connection = self._connection or self._new_connection()
+        self._connection = connection
+        if self._given_up:
+            raise ConnectionError("the connection was given back")
         try:
             self._set_timeout(connection, _TIMEOUT + wait)
             headers = {"Accept": "application/json"}
@@ -83,13 +105,11 @@ class Http:
         raise ServerUnreachable("%s answers %s with status %d, as PacketStreamer does not"
                                 % (self.server, path.partition("?")[0], status))
 
-    def _connect(self) -> http.client.HTTPConnection:
+    def _new_connection(self) -> http.client.HTTPConnection:
         if self._tls:
-            self._connection = http.client.HTTPSConnection(
-                self._host, self._port, context=ssl.create_default_context())
-        else:
-            self._connection = http.client.HTTPConnection(self._host, self._port)
-        return self._connection
+            return http.client.HTTPSConnection(self._host, self._port,
+                                               context=ssl.create_default_context())
+        return http.client.HTTPConnection(self._host, self._port)
 
     @staticmethod
     def _set_timeout(connection: http.client.HTTPConnection, seconds: float) -> None:

@@ -2,9 +2,11 @@
 """A server that answers what a test tells it to, request by request."""
 from __future__ import annotations
 
+import dataclasses
 import http.server
 import json
 import threading
+import zlib
 from typing import Any, NamedTuple
 
 
@@ -12,6 +14,18 @@ class Request(NamedTuple):
     method: str
     path: str
     body: Any
+    headers: dict[str, str]
+
+
+@dataclasses.dataclass(frozen=True)
+class Stream:
+    """An answer in pieces, each of them a chunk. Behind them it is held until the client goes or
+    the server stops, or cut, or ended as HTTP ends it."""
+
+    pieces: tuple[bytes, ...]
+    cursor: str = "0"
+    then: str = "end"  # end, cut, hold
+    gzip: bool = False
 
 
 class FakeServer:
@@ -23,6 +37,7 @@ class FakeServer:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.held = threading.Semaphore(0)  # a release for each stream that is held
         self._answers: list[tuple[int, Any]] = []
 
     def answer(self, status: int, document: Any) -> None:
@@ -30,6 +45,10 @@ class FakeServer:
 
     def cut(self) -> None:
         self._answers.append((0, None))
+
+    def stream(self, *pieces: bytes, cursor: str = "0", then: str = "end",
+               gzip: bool = False) -> None:
+        self._answers.append((200, Stream(pieces, cursor, then, gzip)))
 
     def left(self) -> int:
         return len(self._answers)
@@ -60,10 +79,13 @@ class FakeServer:
             def handle_any(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
                 body = json.loads(self.rfile.read(length)) if length else None
-                fake.requests.append(Request(self.command, self.path, body))
+                fake.requests.append(Request(self.command, self.path, body, dict(self.headers)))
                 status, document = fake._answers.pop(0) if fake._answers else (500, {})
                 if document is None and status == 0:
                     self.close_connection = True
+                    return
+                if isinstance(document, Stream):
+                    self.send_stream(document)
                     return
                 if isinstance(document, bytes):
                     content = document
@@ -73,6 +95,26 @@ class FakeServer:
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
+
+            def send_stream(self, stream: Stream) -> None:
+                self.close_connection = True
+                self.send_response(200)
+                self.send_header("Transfer-Encoding", "chunked")
+                self.send_header("PacketStreamer-Cursor", stream.cursor)
+                if stream.gzip:
+                    self.send_header("Content-Encoding", "gzip")
+                self.end_headers()
+                pack = zlib.compressobj(wbits=31)
+                for piece in stream.pieces:
+                    if stream.gzip:
+                        piece = pack.compress(piece) + pack.flush(zlib.Z_SYNC_FLUSH)
+                    self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+                if stream.then == "end":
+                    self.wfile.write(b"0\r\nPacketStreamer-Missed: 0\r\n\r\n")
+                self.wfile.flush()
+                if stream.then == "hold":
+                    fake.held.release()
+                    self.rfile.read(1)  # until the client goes
 
             do_GET = do_POST = do_PATCH = do_DELETE = handle_any
 

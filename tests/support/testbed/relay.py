@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A TCP relay that keeps a copy of every byte: the witness of what a channel carried."""
+"""TCP relays: one that keeps a copy of every byte, the witness of what a channel carried, and one that
+cuts its connections."""
 import bisect
 import contextlib
 import socket
@@ -33,12 +34,11 @@ class Channel:
         self.ended = threading.Event()
 
 
-class RecordingRelay:
-    """with RecordingRelay() as relay: relay.target = ('127.0.0.1', 6653); ... relay.channels"""
+class _Relay:
+    """What accepts, for those that have `_serve`."""
 
     def __init__(self):
         self.target = None
-        self.channels = []
         self._listener = socket.create_server(('127.0.0.1', 0), backlog=64)
         self.port = self._listener.getsockname()[1]
 
@@ -59,6 +59,42 @@ class RecordingRelay:
             except OSError:
                 return
             threading.Thread(target=self._serve, args=(switch,), daemon=True).start()
+
+
+class CuttingRelay(_Relay):
+    """with CuttingRelay(sizes) as relay: relay.target = ('127.0.0.1', 8080); ... relay.cuts
+
+    Cuts each connection behind so many octets of what the server says: the next of `sizes`.
+    """
+
+    def __init__(self, sizes):
+        super().__init__()
+        self.cuts = 0
+        self._sizes = iter(sizes)
+
+    def _serve(self, client):
+        left = next(self._sizes)
+        with client, socket.create_connection(self.target, 5) as server:
+            server.settimeout(None)
+            threading.Thread(target=_copy, args=(client, server, Bytes()), daemon=True).start()
+            with contextlib.suppress(OSError):
+                while data := server.recv(left):
+                    left -= len(data)
+                    client.sendall(data)
+                    if left == 0:
+                        self.cuts += 1
+                        break
+            for end in (client, server):
+                with contextlib.suppress(OSError):
+                    end.shutdown(socket.SHUT_RDWR)
+
+
+class RecordingRelay(_Relay):
+    """with RecordingRelay() as relay: relay.target = ('127.0.0.1', 6653); ... relay.channels"""
+
+    def __init__(self):
+        super().__init__()
+        self.channels = []
 
     def _serve(self, switch):
         try:
