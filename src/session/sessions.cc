@@ -17,8 +17,7 @@
 #include "base/token_bucket.h"
 #include "record/log_budget.h"
 #include "record/log_spec.h"
-#include "session/asked.h"
-#include "session/history.h"
+#include "session/look_back.h"
 #include "session/publication.h"
 
 namespace ps::session {
@@ -67,10 +66,7 @@ struct Sessions::State {
 
   record::LogBounds log_bounds = quota.log;  ///< with the budget of all logs together
 
-  Histories* histories = nullptr;
-  /// Called when the history of a session is there.
-  std::unordered_multimap<const Session*, std::function<void()>> waiting_for_history;
-  const std::shared_ptr<char> alive = std::make_shared<char>();  ///< for what comes back later
+  LookBack past{clock};
 
   ById<Live> live;
   std::size_t implied = 0;
@@ -160,37 +156,13 @@ struct Sessions::State {
     stale = true;
   }
 
-  bool is_over(const SessionSpec& spec) const {
-    return !spec.follow || (spec.until && *spec.until <= clock.now());
-  }
-
   /// What was recorded before the snapshot that was published last; all of it for a session that
-  /// takes in nothing live.
+  /// takes in nothing live, which then ends.
   void look_back(const std::shared_ptr<Session>& session, bool live_too) {
-    const auto& spec = session->spec;
-    session->history.emplace();
-    HistoryQuery query{.filter = spec.filter,
-                       .since = spec.since,
-                       .until = spec.until,
-                       .last = spec.last,
-                       .before = live_too ? publication.version() : record::kNoEpoch,
-                       .most_records = spec.buffer.records.value_or(log_bounds.records),
-                       .most_bytes = spec.buffer.bytes.value_or(log_bounds.bytes)};
-    histories->find(std::move(query),
-                    [this, session, live_too, still = std::weak_ptr(alive)](FoundHistory found) {
-                      if (!still.expired()) history_found(session, live_too, std::move(found));
-                    });
-  }
-
-  void history_found(const std::shared_ptr<Session>& session, bool live_too, FoundHistory found) {
-    session->history = found.about;
-    session->log->begin_with(std::move(found.records), found.left_out);
-    if (auto at = live.find(session->id); !live_too && at != live.end()) end(at, kEndOfHistory);
-    std::vector<std::function<void()>> ready;
-    const auto [first, last] = waiting_for_history.equal_range(session.get());
-    for (auto at = first; at != last; ++at) ready.push_back(std::move(at->second));
-    waiting_for_history.erase(first, last);
-    for (const auto& each : ready) each();
+    if (live_too) return past.begin(session, publication.version(), [] {});
+    past.begin(session, record::kNoEpoch, [this, id = session->id] {
+      if (auto at = live.find(id); at != live.end()) end(at, kEndOfHistory);
+    });
   }
 
   void publish() {
@@ -337,13 +309,10 @@ Result<std::shared_ptr<Session>> Sessions::create(SessionSpec spec) {
                     "one or wait until one expires",
                     state_->live.size())};
   }
-  const bool over = state_->is_over(spec);
-  const bool looks_back = over || spec.wants_history();
+  const bool over = state_->past.is_over(spec);
+  const bool looks_back = state_->past.wanted_by(spec);
   if (looks_back) {
-    if (!state_->histories) return no_history();
-    if (state_->histories->full()) {
-      return Error{"too many look into the history at this moment; try again"};
-    }
+    if (auto may = state_->past.may_begin(); !may) return may.error();
   }
   if (!spec.format) spec.format = &state_->default_format;
   auto session = state_->add(random_id(), std::move(spec), Session::Origin::asked_for);
@@ -357,16 +326,15 @@ Result<std::shared_ptr<Session>> Sessions::create(SessionSpec spec) {
   return session;
 }
 
-void Sessions::look_back_with(Histories& histories) { state_->histories = &histories; }
+void Sessions::look_back_with(Histories& histories) { state_->past.with(histories); }
 
 bool Sessions::lacks_history_for(const SessionSpec& spec) const {
-  return state_->histories == nullptr && (state_->is_over(spec) || spec.wants_history());
+  return state_->past.lacks_history_for(spec);
 }
 
 void Sessions::when_history_is_there(const std::shared_ptr<Session>& session,
                                      std::function<void()> ready) {
-  if (!session->history || !session->history->pending) return ready();
-  state_->waiting_for_history.emplace(session.get(), std::move(ready));
+  state_->past.when_there(session, std::move(ready));
 }
 
 std::shared_ptr<Session> Sessions::find(std::string_view id) const {
