@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "render/printable.h"
+#include "session/asked.h"
 
 namespace ps::admin {
 namespace {
@@ -25,14 +26,9 @@ Result<std::optional<std::uint64_t>> number(const http::Request& request, std::s
 }
 
 Result<record::Cursor> cursor(const http::Request& request, const session::Session& session) {
-  auto end = session.log->end();
-  if (request.query_value("cursor") == "end") return end;
-  auto from = number(request, "cursor", 0, end);
-  if (from) return from->value_or(0);
-  return Error{
-      fmt::format("'{}' is not accepted as cursor: what a batch of this session gave as "
-                  "'next' is, and 'end'",
-                  render::printable(*request.query_value("cursor")))};
+  const auto text = request.query_value("cursor");
+  if (!text) return record::Cursor{0};
+  return session::asked_cursor(*text, session, "next");
 }
 
 Result<void> only_known(const http::Request& request) {

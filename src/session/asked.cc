@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session/asked.h"
 
+#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -74,6 +75,25 @@ Result<void> put_past(const AskedPast& asked, Timestamp now, SessionSpec& spec) 
         "'follow'"};
   }
   return {};
+}
+
+Result<record::Cursor> asked_cursor(std::string_view text, const Session& session,
+                                    std::string_view next) {
+  const auto end = session.log->end();
+  if (text == "end") return end;
+  record::Cursor cursor = 0;
+  const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), cursor);
+  const bool whole = failure == std::errc{} && stop == text.data() + text.size();
+  if (whole && cursor <= end) return cursor;
+  return Error{
+      fmt::format("'{}' is not accepted as cursor: what a batch of this session gave as '{}' is, "
+                  "and 'end'",
+                  repeated(text), next)};
+}
+
+std::string repeated(std::string_view said) {
+  constexpr std::size_t kMost = 40;
+  return render::printable(said.substr(0, kMost)) + (said.size() > kMost ? "..." : "");
 }
 
 Error no_history() {

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "record/batch.h"
 #include "session/session.h"
 
 namespace ps::session {
@@ -41,6 +42,14 @@ struct AskedPast {
 /// Puts it into `spec`, whose intake is there already: the two do not go together. `now` is what
 /// relative times are reckoned from. After an error, which names the member, `spec` is of no use.
 Result<void> put_past(const AskedPast& asked, Timestamp now, SessionSpec& spec);
+
+/// A place in the session's log: what a read of it gave as `next`, by the name that the client
+/// knows that by, or `end`.
+Result<record::Cursor> asked_cursor(std::string_view text, const Session& session,
+                                    std::string_view next);
+
+/// What a client said, as an error repeats it: fit to be shown, and not long.
+std::string repeated(std::string_view said);
 
 /// What is said where there is no past to begin in.
 Error no_history();

@@ -2,7 +2,6 @@
 #include "stream/record_calls.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <utility>
 
@@ -11,7 +10,6 @@
 #include "base/utf8.h"
 #include "query/expression.h"
 #include "record/log_spec.h"
-#include "render/printable.h"
 #include "session/asked.h"
 
 namespace ps::stream {
@@ -22,12 +20,6 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t kMostRecords = 65'536;
 constexpr milliseconds kLongestWait{60'000};
-
-/// What the client said, as an error repeats it.
-std::string repeated(std::string_view said) {
-  constexpr std::size_t kMost = 40;
-  return render::printable(said.substr(0, kMost)) + (said.size() > kMost ? "..." : "");
-}
 
 template <class Exception>
 void refuse_with(const RecordCalls::Refuse& refuse, Exception exception) {
@@ -60,7 +52,7 @@ Result<filter::Predicate> asked_filter(const std::string& text) {
 }
 
 Result<const render::FormatSpec*> asked_format(const std::string& name) {
-  return render::find_format(repeated(name));
+  return render::find_format(session::repeated(name));
 }
 
 /// Puts `number` into `into`, if it is there.
@@ -93,7 +85,7 @@ Result<void> put_intake(const idl::SessionSpec& asked, record::Intake& intake) {
 Result<void> put_log_wishes(const idl::SessionSpec& asked, session::SessionSpec& spec) {
   const record::LogBounds most;
   if (asked.__isset.overflow) {
-    const auto overflow = record::parse_overflow(repeated(asked.overflow));
+    const auto overflow = record::parse_overflow(session::repeated(asked.overflow));
     if (!overflow) return Error{"'overflow' is not accepted: " + overflow.error().message};
     spec.overflow = *overflow;
   }
@@ -154,17 +146,8 @@ idl::HistoryInfo told(const session::History& history) {
 }
 
 Result<record::Cursor> asked_cursor(const std::string& text, const session::Session& session) {
-  const auto end = session.log->end();
   if (text.empty()) return record::Cursor{0};
-  if (text == "end") return end;
-  record::Cursor cursor = 0;
-  const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), cursor);
-  const bool whole = failure == std::errc{} && stop == text.data() + text.size();
-  if (whole && cursor <= end) return cursor;
-  return Error{
-      fmt::format("'{}' is not accepted as cursor: what a batch of this session gave as "
-                  "'nextCursor' is, and 'end', and nothing for the oldest",
-                  repeated(text))};
+  return session::asked_cursor(text, session, "nextCursor");
 }
 
 Result<std::size_t> asked_max(std::int32_t max) {
