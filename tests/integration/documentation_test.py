@@ -1,133 +1,192 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the README and the reference show works as it stands there."""
+"""Every command that the README and docs/ show is run, and what is shown beneath it is what it prints.
+
+A page that comes, and a command on it, is run without further ado, on a machine of its own (testbed/machine.py);
+shown_commands.py has what some of them need, and the few that cannot be run.
+"""
 import glob
-import json
 import os
 import re
-import shlex
-import shutil
-import subprocess
-import tempfile
+import sys
 import unittest
 
-from testbed.processes import environment, require
-from testbed.service import ROOT, Service, command
+import shown_commands as tables
+from testbed import transcripts
+from testbed.machine import Machine
+from testbed.service import ROOT, command
 
-_TRACE = os.path.join(ROOT, 'tests/traces/of13-learning-switch.pcap')
-_OPERATIONS = sorted(os.path.relpath(path, ROOT)
-                     for path in glob.glob(os.path.join(ROOT, 'docs/operations/*.md')))
-_PAGES = ('README.md', 'docs/reference/cli.md', 'docs/reference/filter.md')
-
-
-def _messages_in(page):
-    """The lines of the page's code blocks that show a message, in one line or on a ladder."""
-    with open(os.path.join(ROOT, page), encoding='utf-8') as text:
-        blocks = re.findall(r'^```\w*\n(.*?)^```', text.read(), re.M | re.S)
-    return re.findall(r'^\d\d:\d\d:\d\d\.\d{3}.*$', '\n'.join(blocks), re.M)
+_NOBODY = 65534
 
 
-def shown(page):
-    """The lines of the page's code blocks that call the program, as words."""
-    with open(os.path.join(ROOT, page)) as text:
-        blocks = re.findall(r'^```\w*\n(.*?)^```', text.read(), re.M | re.S)
-    for line in '\n'.join(blocks).splitlines():
-        words = shlex.split(line, comments=True)
-        if words[:1] == ['packetstreamer']:
-            yield words[1:]
+def _pages():
+    """What there is, by its name; decisions tell of their time."""
+    paths = ['README.md'] + sorted(glob.glob('docs/**/*.md', root_dir=ROOT, recursive=True))
+    found = {}
+    for path in paths:
+        if not path.startswith('docs/adr/'):
+            with open(os.path.join(ROOT, path), encoding='utf-8') as text:
+                found[path] = text.read()
+    return found
 
 
-class Documentation(unittest.TestCase):
-    def test_every_watch_explain_list_and_version_that_is_shown_works(self):
-        calls = [words for page in _PAGES for words in shown(page)]
-        self.assertTrue(calls)
-        with Service('--read', _TRACE, '--pace', 'fast', '--loop') as service:
-            for words in calls:
-                if words[0] not in ('watch', 'explain', 'list', 'version'):
-                    continue
-                with self.subTest(' '.join(words)), tempfile.TemporaryDirectory() as folder:
-                    more = ['--server', service.url, '-n', '3'] if words[0] == 'watch' else []
-                    done = command(*words, *more, cwd=folder)
-                    self.assertEqual(0, done.returncode, done.stderr)
-                    # A capture played fast keeps its times, and is older than minutes.
-                    self.assertTrue(done.stdout or os.listdir(folder) or '--since' in words)
+PAGES = _pages()
+SHOWN = {page: transcripts.commands(page, text) for page, text in PAGES.items()}
 
-    def test_every_read_that_is_shown_works_on_a_capture(self):
-        calls = [words for page in _PAGES for words in shown(page) if words[0] == 'read']
-        self.assertTrue(calls)
-        for words in calls:
-            with self.subTest(' '.join(words)), tempfile.TemporaryDirectory() as folder:
-                for word in words:
-                    if word.endswith(('.pcap', '.pcap.gz')):
-                        shutil.copy(_TRACE, os.path.join(folder, word))
-                done = command(*words, cwd=folder)
-                self.assertEqual(0, done.returncode, done.stderr)
 
-    def test_the_messages_that_are_shown_are_those_of_the_captures(self):
-        """All but their times, which depend on where one is, and on the run."""
-        shown_lines = [(page, line) for page in (*_PAGES, *_OPERATIONS) for line in _messages_in(page)]
-        self.assertGreater(len(shown_lines), 10)
-        known = set()
-        for capture in glob.glob(os.path.join(ROOT, 'tests/traces/*.pcap*')):
-            if capture.endswith(('.pcap', '.pcapng', '.gz')):
-                known |= {line[15:].strip() for line in command('read', capture, '-o', 'compact').stdout.splitlines()}
-                known |= {line[12:].strip() for line in command('read', capture, '--ladder').stdout.splitlines()}
-        for page, line in shown_lines:
-            self.assertTrue(line[15:].strip() in known or line[12:].strip() in known, (page, line))
+def _is_mention(shown):
+    """`serve --http` speaks of an option; nothing of it can be run."""
+    words = shown.text.removeprefix('packetstreamer ').split()
+    return shown.inline and all(re.fullmatch(r'--?[\w.-]+', word) for word in words[1:])
 
-    def test_every_option_of_serve_that_is_shown_is_known(self):
-        known = command('serve', '--help').stdout
-        for page in _PAGES:
-            for words in shown(page):
-                if words[0] == 'serve':
-                    for option in words[1:]:
-                        if option.startswith('--'):
-                            self.assertIn(option, known, page)
 
-    def test_the_requests_for_taps_that_are_shown_work_in_their_order(self):
-        with open(os.path.join(ROOT, 'docs/reference/rest.md')) as text:
-            calls = re.findall(r'^curl (.*?) ?localhost:8080(/\S+/taps\S*)$', text.read(), re.M)
-        self.assertEqual(5, len(calls))
-        answers = []
-        with Service() as service:
-            for options, path in calls:
-                options = shlex.split(options)
-                body = json.loads(options[1]) if options[:1] == ['-d'] else None
-                if body and 'read' in body:
-                    body['read'] = _TRACE
-                if body and 'proxy' in body:
-                    body['proxy'] = body['proxy'].replace('6653=', '0=')
-                method = 'POST' if body else options[1] if options else 'GET'
-                answers.append(service.request(method, path, body)[0])
-        self.assertEqual([201, 201, 201, 200, 204], answers)
+def _is_run_here(shown):
+    return not (_is_mention(shown) or shown.page in tables.FIGURES or (shown.page, shown.text) in tables.EXEMPT)
 
-    def test_every_stream_that_is_shown_shows_something(self):
-        require('curl', 'jq', 'tshark')
-        lines = []
-        for page in ('README.md', 'docs/reference/rest.md'):
-            with open(os.path.join(ROOT, page), encoding='utf-8') as text:
-                lines += re.findall(r'^(curl .*(?:/stream|/records|/api/v1/sessions)(?: .*)?)$', text.read(), re.M)
-        self.assertEqual(7, len(lines))
-        with Service('--read', _TRACE, '--pace', 'fast', '--loop') as service:
-            session = service.request('POST', '/api/v1/sessions', {})[1]['id']
-            for line in lines:
-                with self.subTest(line):
-                    line = line.replace('localhost:8080', service.url).replace('/ID/', '/%s/' % session)
-                    line = line.replace('curl ', 'curl --fail-with-body -s --max-time 2 ')
-                    done = subprocess.run(['bash', '-c', line], capture_output=True, timeout=60,
-                                          check=False, env=environment())
-                    self.assertTrue(done.stdout, done.stderr)
-                    self.assertNotIn(b'problem', done.stdout)
 
-    def test_the_readmes_requests_make_a_session_and_read_it(self):
-        with open(os.path.join(ROOT, 'README.md')) as text:
-            body = re.search(r"curl -d '(.*?)' localhost:8080(/\S*?)`", text.read())
-        with Service('--read', _TRACE, '--pace', 'fast', '--loop') as service:
-            status, answer = service.request('POST', body[2], json.loads(body[1]))[:2]
-            self.assertEqual(201, status)
-            path = '/api/v1/sessions/%s/records?wait=10' % answer['id']
-            status, batch = service.request('GET', path)[:2]
-            self.assertEqual(200, status)
-            self.assertTrue(batch['records'])
+def _endless(text):
+    """Whether Ctrl-C ends it and nothing else."""
+    return re.search(tables.ENDLESS, text) is not None
+
+
+class Shown(unittest.TestCase):
+    """One test a page, made below: its commands in their order."""
+
+    maxDiff = None
+
+    def go_through(self, page):
+        with Machine() as machine:
+            _put_files(machine, page)
+            self.machine = machine
+            self.comparison = transcripts.Comparison(tables.ANY_VALUE)
+            self.scene, self.exported = None, ''
+            try:
+                for shown in filter(_is_run_here, SHOWN[page]):
+                    with self.subTest('%s:%d: %s' % (page, shown.line, shown.text)):
+                        self.try_out(shown)
+            finally:
+                self.enter(None)
+
+    def enter(self, kind):
+        """Stays in a scene while it is the same, so that a command finds what the one before left."""
+        if type(self.scene) is kind:
+            return
+        if self.scene is not None:
+            self.scene.__exit__(*sys.exc_info())
+        self.scene = None
+        if kind is not None:
+            self.scene = kind(self.machine).__enter__()
+
+    def try_out(self, shown):
+        text = self.as_run_here(shown.text)
+        self.enter(_first(tables.SCENES, shown.page, text))
+        text = self.comparison.here(text)
+        self.scene.before(text)
+        text = self.in_scene(text)
+        running = self.machine.start(self.exported + text, _NOBODY if _first(tables.WITHOUT_RIGHTS, shown.page, text) else None)
+        try:
+            self.scene.during(running)
+            self.see_end(text, [self.in_scene(line, 'ID') for line in shown.output or []], running, shown.page)
+        finally:
+            if self.scene.kept is not running:
+                running.stop()
+        if text.startswith('export '):
+            self.exported += text + '; '
+
+    def in_scene(self, text, *kept):
+        """The text with the scene's own names put for those that the page shows."""
+        for name, here in self.scene.names().items():
+            if name not in kept:
+                text = re.sub(r'\b%s\b' % name, here, text)
+        return text
+
+    def as_run_here(self, text):
+        if text.split()[0] in transcripts.SUBCOMMANDS:
+            text = 'packetstreamer ' + text
+        for pattern, here in tables.SUBSTITUTIONS:
+            text = re.sub(pattern, here, text)
+        return text
+
+    def see_end(self, text, output, running, page):
+        if _endless(text):
+            before = output[:output.index(transcripts.CTRL_C)] if transcripts.CTRL_C in output else output
+            sign = _first(tables.SIGNS, page, text)
+            running.wait_for(lambda printed: self.has_come(before, sign, tables.rules(text), printed), 'what is shown')
+            self.assertTrue(running.alive(), running.text())
+            if self.scene.keeps(text):
+                self.scene.keep(running)
+                return
+            running.interrupt()
+        status = running.wait()
+        self.assertIn(status, _first(tables.STATUSES, page, text), running.text())
+        if output:
+            more = _endless(text) and transcripts.CTRL_C not in output
+            self.assertIsNone(self.comparison.differs(output, running.text(), tables.rules(text), more,
+                                                       tables.numbers_differ(text)))
+
+    def has_come(self, output, sign, rules, printed):
+        if output:
+            return self.comparison.differs(output, printed, rules, more_may_come=True) is None
+        return re.search(sign, printed) is not None
+
+
+def _first(rows, page, text):
+    """The value of the first row whose page and pattern fit."""
+    for pages, pattern, value in rows:
+        if re.search(pages, page) and re.search(pattern, text):
+            return value
+    raise LookupError('no row for %s: %s' % (page, text))
+
+
+def _put_files(machine, page):
+    for pages, name, make in tables.FILES:
+        if re.search(pages, page):
+            path = os.path.join(machine.folder, name)
+            make(path)
+            os.chmod(path, 0o644)
+
+
+def _test_of(page):
+    return lambda self: self.go_through(page)
+
+
+for _page in PAGES:
+    if any(map(_is_run_here, SHOWN[_page])):
+        _name = re.sub(r'\W+', '_', _page.removeprefix('docs/').removesuffix('.md')).lower()
+        setattr(Shown, 'test_' + _name + '_shows_what_is_so', _test_of(_page))
+
+
+class Pages(unittest.TestCase):
+    def test_no_command_escapes(self):
+        """Blocks say what they are, commands stand where they are found, and every exemption is still needed."""
+        self.assertEqual([], [fault for page, text in PAGES.items() for fault in transcripts.faults(page, text)])
+        everything = {(shown.page, shown.text) for page in SHOWN.values() for shown in page}
+        self.assertEqual(set(), set(tables.EXEMPT) - everything)
+        self.assertTrue(all(tables.EXEMPT.values()))
+        tests = unittest.defaultTestLoader.getTestCaseNames(Shown)
+        self.assertEqual(sum(any(map(_is_run_here, page)) for page in SHOWN.values()), len(tests))
+
+    def test_every_option_that_is_mentioned_is_known(self):
+        for shown in (shown for page in SHOWN.values() for shown in page if _is_mention(shown)):
+            words = shown.text.removeprefix('packetstreamer ').split()
+            if words[0] in transcripts.SUBCOMMANDS:
+                known = command(words[0], '--help').stdout
+                for option in words[1:]:
+                    self.assertRegex(known, r'(?<![\w-])%s\b' % re.escape(option.removesuffix('...')),
+                                     '%s:%d' % (shown.page, shown.line))
+
+    def test_every_benchmark_that_is_named_has_the_options_that_it_is_given(self):
+        """Figures take minutes and a quiet machine, so only the names are looked at."""
+        found = 0
+        for page in tables.FIGURES:
+            for shown in SHOWN[page]:
+                program = re.match(r'(?:build/release/)?(bench/\w+)', shown.text)
+                if program:
+                    found += 1
+                    with open(os.path.join(ROOT, program[1] + '.cc'), encoding='utf-8') as source:
+                        known = source.read()
+                    for option in re.findall(r'--[a-z-]+', shown.text):
+                        self.assertIn('"%s"' % option, known.replace(',--', '"--'), shown.text)
+        self.assertGreater(found, 5)
 
 
 if __name__ == '__main__':

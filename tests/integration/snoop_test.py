@@ -5,7 +5,6 @@ The truth is what a relay between the switch and its controller recorded.
 """
 import contextlib
 import os
-import re
 import signal
 import socket
 import struct
@@ -13,9 +12,9 @@ import unittest
 
 from testbed import Testbed, openflow_reader, wait_until
 from testbed.ofctl import json_of
-from testbed.processes import Child, environment, run
+from testbed.processes import run
 from testbed.relay import RecordingRelay
-from testbed.service import ROOT, Service, binary
+from testbed.service import Service
 
 _DIRECTIONS = ('to_controller', 'to_switch')
 _HELLO = 0
@@ -231,31 +230,6 @@ class WhoDeletedMyFlow(Snooping):
         self.assertEqual('00:00:00:00:00:00:00:31', record['dpid'])
         self.assertRegex(record['controller'], r'^ovs-ofctl\[\d+\]$')
         self.assertEqual('unix:' + self.socket(kind='mgmt'), record['switch'])
-
-    def test_the_recipe_works_as_it_is_written(self):
-        self.bed.add_bridge('1.3', dpid=0x31)
-        self.bed.ovs.ofctl('s1', '1.3', 'add-flow', 'priority=5,actions=drop')
-        with open(os.path.join(ROOT, 'docs/operations/open-vswitch.md'), encoding='utf-8') as page:
-            recipe = re.search(r'^```sh who deleted my flow\n(.*?)^```', page.read(), re.M | re.S)
-        script = (recipe.group(1).replace('/var/run/openvswitch', self.bed.ovs.rundir)
-                  .replace('br0', 's1'))
-        path = environment()['PATH'] + ':' + os.path.dirname(binary())
-        before, serve, watch, after = script.strip().splitlines()
-        run('bash', '-ec', before)
-        server = self.bed.keep(Child('serve', ['bash', '-c', 'exec ' + serve], self.bed.log_dir,
-                                     environment(PATH=path)))
-        server.wait_for_log('HTTP on')
-        watcher = self.bed.keep(Child('watch', ['bash', '-c', 'exec ' + watch], self.bed.log_dir,
-                                      environment(PATH=path)))
-        wait_until(lambda: 'watch' in run('packetstreamer', 'sessions', env=environment(PATH=path))
-                   or 'of.type' in run('packetstreamer', 'sessions', env=environment(PATH=path)),
-                   'the session')
-        self.bed.ovs.ofctl('s1', '1.3', 'del-flows')
-        watcher.wait_for_log('ovs-ofctl[')
-        self.assertIn('00:00:00:00:00:00:00:31', watcher.log())
-        self.assertEqual(0, server.stop())
-        run('bash', '-ec', after)
-        self.bed.ovs.ofctl('s1', '1.3', 'dump-flows')
 
 
 if __name__ == '__main__':

@@ -11,12 +11,12 @@ import unittest
 
 from testbed import Testbed, openflow_reader
 from testbed.controllers import make_certificates, os_ken_tls
+from testbed.pcapng_blocks import INTERFACE, PACKET, SECRETS, SECTION, blocks, secrets
 from testbed.processes import Child, environment, require, run, wait_until
 from testbed.service import ROOT, Service, binary, command
 
 _TRACES = os.path.join(ROOT, 'tests/traces')
 ENCRYPTED = os.path.join(_TRACES, 'of13-tls.pcap')
-SECTION, INTERFACE, PACKET, SECRETS = 0x0a0d0d0a, 1, 6, 10
 WITH_KEYS = os.path.join(_TRACES, 'of13-tls-with-keys.pcapng')
 
 
@@ -35,28 +35,6 @@ def plain():
     with open(WITH_KEYS + '.plain.tsv', newline='', encoding='ascii') as table:
         rows = [row['openflow_hex'] for row in csv.DictReader(table, delimiter='\t')]
     return b''.join(map(bytes.fromhex, rows[:-1]))
-
-
-def blocks(path):
-    """Type and body of each block of a pcapng of this machine's byte order."""
-    with open(path, 'rb') as file:
-        content = file.read()
-    at, found = 0, []
-    while at < len(content):
-        kind, size = struct.unpack_from('<II', content, at)
-        found.append((kind, content[at + 8:at + size - 4]))
-        at += size
-    return found
-
-
-def secrets(path):
-    """The key log in the secrets blocks of a pcapng."""
-    text = b''
-    for kind, body in blocks(path):
-        if kind == SECRETS:
-            assert body[:4] == b'KSLT', body[:4]
-            text += body[8:8 + struct.unpack_from('<I', body, 4)[0]]
-    return text
 
 
 def waiting_in(pipe):

@@ -67,15 +67,16 @@ def connect(where, timeout=10):
 class ControllerPort:
     """A listening socket in the role of a controller; `address` is for --proxy."""
 
-    def __init__(self, path=None):
+    def __init__(self, path=None, where=('127.0.0.1', 0)):
         if path:
             self._listener = socket.socket(socket.AF_UNIX)
             self._listener.bind(path)
             self.address = 'unix:' + path
         else:
             self._listener = socket.socket()
-            self._listener.bind(('127.0.0.1', 0))
-            self.address = 'tcp:127.0.0.1:%d' % self._listener.getsockname()[1]
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._listener.bind(where)
+            self.address = 'tcp:%s:%d' % self._listener.getsockname()
         self._listener.listen(4096)
         self._listener.settimeout(10)
 
