@@ -85,7 +85,7 @@ class Shown(unittest.TestCase):
         running = self.machine.start(self.exported + text, _NOBODY if _first(tables.WITHOUT_RIGHTS, shown.page, text) else None)
         try:
             self.scene.during(running)
-            self.see_end(text, [self.in_scene(line, 'ID') for line in shown.output or []], running, shown.page)
+            self.see_end(text, shown.output and [self.in_scene(line, 'ID') for line in shown.output], running, shown.page)
         finally:
             if self.scene.kept is not running:
                 running.stop()
@@ -108,7 +108,8 @@ class Shown(unittest.TestCase):
 
     def see_end(self, text, output, running, page):
         if _endless(text):
-            before = output[:output.index(transcripts.CTRL_C)] if transcripts.CTRL_C in output else output
+            before = (output or []) + [transcripts.CTRL_C]
+            before = before[:before.index(transcripts.CTRL_C)]
             sign = _first(tables.SIGNS, page, text)
             running.wait_for(lambda printed: self.has_come(before, sign, tables.rules(text), printed), 'what is shown')
             self.assertTrue(running.alive(), running.text())
@@ -118,7 +119,7 @@ class Shown(unittest.TestCase):
             running.interrupt()
         status = running.wait()
         self.assertIn(status, _first(tables.STATUSES, page, text), running.text())
-        if output:
+        if output is not None:
             more = _endless(text) and transcripts.CTRL_C not in output
             self.assertIsNone(self.comparison.differs(output, running.text(), tables.rules(text), more,
                                                        tables.numbers_differ(text)))

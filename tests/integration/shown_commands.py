@@ -13,10 +13,13 @@ import scenes
 from scenes import LEARNING, TRACES
 from testbed.pcapng_blocks import secrets
 from testbed.pki import Identity, Pki
-from testbed.service import ROOT
+from testbed.service import ROOT, binary
+
+_BUILD = os.path.dirname(os.path.dirname(os.path.dirname(binary())))
 
 # What is written for the reader, and what it is here.
 SUBSTITUTIONS = (
+    (r'cmake --install build/release', 'DESTDIR=~/installed cmake --install ' + _BUILD),
     (r'\bPROXY\b', '10.0.0.5'),
     (r'=CONTROLLER:PORT\b', '=10.0.0.9:6653'),
     (r'\bTCP@HOST:PORT\b', 'TCP@127.0.0.1:57012'),

@@ -140,7 +140,7 @@ class Reads(unittest.TestCase):
 
     def test_the_loop_that_the_reference_shows_reads_a_session_to_its_end(self):
         with open(os.path.join(ROOT, 'docs/reference/thrift.md'), encoding='utf-8') as text:
-            loop = re.search(r'^### Reading\n\n```\n(.*?)^```', text.read(), re.M | re.S)[1]
+            loop = re.search(r'^### Reading\n\n```python\n(.*?)^```', text.read(), re.M | re.S)[1]
         wanted = re.search("filter='(.*?)'", loop)[1]
         expected = command('read', _TRACE, '-Y', wanted, '-o', 'json').stdout.splitlines()
         self.assertGreater(len(expected), 5)

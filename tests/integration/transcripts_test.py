@@ -31,8 +31,8 @@ class Pages(unittest.TestCase):
                           'five', 'curl x | jq .'], [shown.text for shown in commands('PAGE', _PAGE)])
 
     def test_what_is_shown_beneath_a_command_is_its_output(self):
-        self.assertEqual({'four': ['said', '...'], 'five': None},
-                         {shown.text: shown.output for shown in commands('PAGE', _PAGE) if shown.text in ('four', 'five')})
+        self.assertEqual({'one two': None, 'four': ['said', '...'], 'five': []},
+                         {shown.text: shown.output for shown in commands('PAGE', _PAGE) if shown.text in ('one two', 'four', 'five')})
 
     def test_a_line_is_where_it_stands(self):
         self.assertEqual([1, 1, 2, 5, 7, 11, 15, 18], [shown.line for shown in commands('PAGE', _PAGE)])

@@ -117,8 +117,9 @@ class Service:
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def show_log(self, lines=60):
-        sys.stderr.write('---- last lines of serve\n%s\n'
-                         % '\n'.join(self.child.log().splitlines()[-lines:]))
+        with contextlib.suppress(FileNotFoundError):  # its folder goes with a context that was left
+            sys.stderr.write('---- last lines of serve\n%s\n'
+                             % '\n'.join(self.child.log().splitlines()[-lines:]))
 
     def proxy(self, index=0):
         """(host, port) of a TCP proxy."""

@@ -4,7 +4,7 @@
 A page shows a command in one of three ways:
 
 - in a block ```sh: each line is a command (a `\\` at its end goes on in the next line);
-- in a block ```console: lines behind `$ ` are commands, the others what they print. A line `...`
+- in a block ```console: lines behind `$ ` are commands, the others what they print, none: nothing. A line `...`
   stands for any number of lines, `^C` says that Ctrl-C is pressed there;
 - between backticks in a line of text: `packetstreamer version`, also by a subcommand alone.
 
@@ -77,7 +77,7 @@ def _in_block(page, block):
             at += 1
         while output and not output[-1]:
             output.pop()
-        yield Shown(page, block.line + 1 + first, line[len(prompt):], output or None, False)
+        yield Shown(page, block.line + 1 + first, line[len(prompt):], output if prompt else None, False)
 
 
 def commands(page, text):
