@@ -134,7 +134,7 @@ SCENES = (
 # What must be printed by what is ended with Ctrl-C and has no output shown.
 SIGNS = (
     (r'', r'serve', r'HTTP on'),
-    (r'', r'tshark .*-w ', r'Capturing on'),
+    (r'', r'tshark .*-w ', r'Capture started(.|\n)*File: '),
     (r'', r'packetstreamer watch -w [^-]|tcpdump .*-w [^-]', r''),
     (r'', r'tshark|wireshark', r'OFPT_'),
     (r'', r'', r'.'),
