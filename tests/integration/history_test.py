@@ -167,7 +167,7 @@ class Played(unittest.TestCase):
         import_generated()
         from packetstreamer.ttypes import SessionSpec
         with open(os.path.join(ROOT, 'docs/reference/thrift.md'), encoding='utf-8') as text:
-            shown = re.search(r'^### In the past\n\n```\n(.*?)^```', text.read(), re.M | re.S)[1]
+            shown = re.search(r'^### In the past\n\n```python\n(.*?)^```', text.read(), re.M | re.S)[1]
         shown = shown.replace("'-5m'", "'0'")  # the capture is older
         said = io.StringIO()
         with self.service.thrift_client() as client, contextlib.redirect_stdout(said):
