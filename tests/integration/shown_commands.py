@@ -163,9 +163,10 @@ _RULES = (
     (r'(ovs-\w+)\[\d+\]', r'\1[PID]'),
 )
 
-# Tables of rates, besides: numbers, and the blanks between them.
+# Tables of rates, besides: durations, numbers, and the blanks between them.
 _RATES = r'packetstreamer (top|datapaths)'
 _RATE_RULES = (
+    (r'\b\d+(\.\d+)? (us|ms|s)\b', 'N us'),
     (r'(?<![\w:.])\d+(\.\d+)?(?![\w:.])', 'N'),
     (r' +', ' '),
     (r'-+', '-'),
