@@ -21,21 +21,24 @@ std::string preamble_member(const render::FormatSpec& format) {
 }  // namespace
 
 HttpRecords::HttpRecords(const Clock& clock, LogWaits& waits, session::Observers& observers)
-    : clock_(clock), waits_(waits), observers_(observers) {}
+    : clock_(clock),
+      waits_(waits),
+      observers_(observers),
+      last_document_([&waits](auto work) { waits.soon(std::move(work)); }) {}
 
 HttpRecords::~HttpRecords() {
   for (auto& [id, waiting] : waiting_) waits_.cancel(waiting.log_wait);
-  waits_.cancel(forgetting_);
 }
 
-HttpRecords::Document HttpRecords::document(const session::Session& session,
-                                            const RecordsQuery& query) {
-  auto batch = session.log->read(query.from, query.max_records, RecordsQuery::kLargestReply);
+HttpRecords::Document HttpRecords::document(const BatchRequest& request) {
+  const auto& session = *request.session;
+  const auto& format = *request.format;
+  auto batch = session.log->read(request.from, request.max_records, RecordsQuery::kLargestReply);
   const auto first = batch.next - batch.records.size();
-  std::string document = "{" + preamble_member(*query.format) + R"("records":[)";
+  std::string document = "{" + preamble_member(format) + R"("records":[)";
   std::size_t taken = 0;
   for (const auto& record : batch.records) {
-    auto text = record_document(*record, *query.format, session.render_options(first + taken));
+    auto text = record_document(*record, format, session.render_options(first + taken));
     if (taken > 0 && document.size() + text.size() > RecordsQuery::kLargestReply) break;
     if (taken > 0) document += ',';
     document += text;
@@ -49,24 +52,19 @@ HttpRecords::Document HttpRecords::document(const session::Session& session,
 }
 
 std::string HttpRecords::hand_out(const std::shared_ptr<session::Session>& session,
-                                  RecordsQuery query) {
-  if (!query.format) query.format = session->spec.format;
-  query.wait = {};  // it is over
-  const bool again = last_read_ && last_read_->session == session && last_read_->query == query;
-  auto read = again ? last_read_->document : document(*session, query);
+                                  const RecordsQuery& query) {
+  const BatchRequest request{session, query.from, query.max_records,
+                             query.format ? query.format : session->spec.format};
+  const auto made = last_document_.of(request);
+  auto read = made ? *made : document(request);
+  if (!made) {
+    rendered_ += read.text.size();
+    const bool wanted = read.records > 0 && !waiting_.empty();  // perhaps by who waits
+    if (wanted) last_document_.keep(request, std::make_shared<const Document>(read));
+  }
   session->delivered += read.records;
   session->missed += read.missed;
-  if (!again) rendered_ += read.text.size();
-  if (!again && read.records > 0) keep({session, query, read});
   return std::move(read.text);
-}
-
-/// Whoever comes later shall get what has come since, too.
-void HttpRecords::keep(Last last) {
-  if (!last_read_) {
-    forgetting_ = waits_.soon([this] { last_read_.reset(); });
-  }
-  last_read_ = std::move(last);
 }
 
 Result<HttpRecords::ReadId> HttpRecords::read(std::shared_ptr<session::Session> session,

@@ -12,10 +12,10 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "record/batch.h"
 #include "render/rendering.h"
 #include "session/observers.h"
 #include "session/session.h"
+#include "stream/last_batch.h"
 #include "stream/log_waits.h"
 
 namespace ps::stream {
@@ -31,8 +31,6 @@ struct RecordsQuery {
   std::size_t max_records = 1000;
   std::chrono::seconds wait{0};                ///< for the first record, if there is none yet
   const render::FormatSpec* format = nullptr;  ///< null is the session's
-
-  bool operator==(const RecordsQuery&) const = default;
 };
 
 /// Reads of sessions, which may wait for a first record: long polls. What a read returns is JSON:
@@ -86,17 +84,8 @@ class HttpRecords {
     std::uint64_t records = 0;
     std::uint64_t missed = 0;
   };
-  /// What was read last, while those run who were woken with its reader.
-  struct Last {
-    std::shared_ptr<session::Session> session;
-    RecordsQuery query;
-    Document document;
-  };
-
-  /// `query` has a format.
-  static Document document(const session::Session& session, const RecordsQuery& query);
-  std::string hand_out(const std::shared_ptr<session::Session>& session, RecordsQuery query);
-  void keep(Last last);
+  static Document document(const BatchRequest& request);
+  std::string hand_out(const std::shared_ptr<session::Session>& session, const RecordsQuery& query);
   void wait_for_record(ReadId id);
   void look(ReadId id);
   void finish(ReadId id);
@@ -105,9 +94,8 @@ class HttpRecords {
   LogWaits& waits_;
   session::Observers& observers_;
   std::map<ReadId, Waiting> waiting_;
-  std::optional<Last> last_read_;
+  LastBatch<Document> last_document_;
   std::uint64_t rendered_ = 0;
-  LogWaits::WaitId forgetting_ = 0;
   ReadId last_ = 0;
 };
 

@@ -41,17 +41,14 @@ bool read_on(const BatchRequest& request, record::Cursor& cursor, ReplyItems& it
 
 }  // namespace
 
-std::shared_ptr<const idl::Batch> RenderedBatches::read(const BatchRequest& request) {
-  if (last_->batch && last_->request == request) return last_->batch;
-  auto batch = std::make_shared<const idl::Batch>(rendered(request));
-  if (!batch->records.empty()) keep(request, batch);
-  return batch;
-}
+RenderedBatches::RenderedBatches(boost::asio::io_context& io, std::size_t limit)
+    : limit_(limit), last_([&io](auto work) { boost::asio::post(io, std::move(work)); }) {}
 
-/// Whoever comes later shall get what has come since, too.
-void RenderedBatches::keep(const BatchRequest& request, std::shared_ptr<const idl::Batch> batch) {
-  if (!last_->batch) boost::asio::post(io_, [last = last_] { *last = {}; });
-  *last_ = {request, std::move(batch)};
+std::shared_ptr<const idl::Batch> RenderedBatches::read(const BatchRequest& request) {
+  if (auto made = last_.of(request)) return made;
+  auto batch = std::make_shared<const idl::Batch>(rendered(request));
+  if (!batch->records.empty()) last_.keep(request, batch);
+  return batch;
 }
 
 idl::Batch RenderedBatches::rendered(const BatchRequest& request) const {
