@@ -22,9 +22,7 @@ Result<std::optional<Timestamp>> asked_moment(std::string_view name,
                                               const std::optional<std::string>& text,
                                               Timestamp now) {
   if (!text) return std::optional<Timestamp>();
-  auto written = render::printable(std::string_view(*text).substr(0, kLongestMoment));
-  if (text->size() > kLongestMoment) written += "...";
-  const auto moment = parse_moment(written, now);
+  const auto moment = parse_moment(repeated(*text, kLongestMoment), now);
   if (!moment) return Error{fmt::format("'{}': {}", name, moment.error().message)};
   return std::optional(*moment);
 }
@@ -91,9 +89,8 @@ Result<record::Cursor> asked_cursor(std::string_view text, const Session& sessio
                   repeated(text), next)};
 }
 
-std::string repeated(std::string_view said) {
-  constexpr std::size_t kMost = 40;
-  return render::printable(said.substr(0, kMost)) + (said.size() > kMost ? "..." : "");
+std::string repeated(std::string_view said, std::size_t most) {
+  return render::printable(said.substr(0, most)) + (said.size() > most ? "..." : "");
 }
 
 Error no_history() {

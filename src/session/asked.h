@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -48,8 +49,8 @@ Result<void> put_past(const AskedPast& asked, Timestamp now, SessionSpec& spec);
 Result<record::Cursor> asked_cursor(std::string_view text, const Session& session,
                                     std::string_view next);
 
-/// What a client said, as an error repeats it: fit to be shown, and not long.
-std::string repeated(std::string_view said);
+/// What a client said, as an error repeats it: fit to be shown, and `most` octets of it.
+std::string repeated(std::string_view said, std::size_t most = 40);
 
 /// What is said where there is no past to begin in.
 Error no_history();

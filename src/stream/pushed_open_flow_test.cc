@@ -3,7 +3,6 @@
 #include <atomic>
 #include <optional>
 
-#include <PacketStreamerV1.h>
 #include <gmock/gmock.h>
 
 #include "capture/data_thread.h"
@@ -54,25 +53,15 @@ idl::PushedMessage pushed(std::int64_t dpid, const encode::Octets& octets) {
   return message;
 }
 
-/// The generated client of the newer service.
-class PushClient {
+class PushClient : public test::Calls<idl::PacketStreamerV1Client> {
  public:
-  explicit PushClient(std::uint16_t port)
-      : framed_(std::make_shared<apache::thrift::transport::TFramedTransport>(
-            std::make_shared<apache::thrift::transport::TSocket>("127.0.0.1", port))),
-        call_(std::make_shared<apache::thrift::protocol::TBinaryProtocol>(framed_)) {
-    framed_->open();
-  }
+  using Calls::Calls;
+
   idl::PushAnswer push(const std::vector<idl::PushedMessage>& messages) {
     idl::PushAnswer answer;
-    call_.pushOpenFlow(answer, messages);
+    (*this)->pushOpenFlow(answer, messages);
     return answer;
   }
-  idl::PacketStreamerV1Client& call() { return call_; }
-
- private:
-  std::shared_ptr<apache::thrift::transport::TFramedTransport> framed_;
-  idl::PacketStreamerV1Client call_;
 };
 
 class PushedOpenFlowTest : public test::ThriftFixture {
@@ -120,9 +109,9 @@ TEST_F(PushedOpenFlowTest, the_legacy_calls_are_there_on_the_same_connection) {
   PushClient client(port_);
   const auto id = create()->id;
   EXPECT_EQ(client.push({pushed(1, kHello)}).taken, 1);
-  EXPECT_EQ(client.call().pushMessageSync(test::message({id}, "old")), 1);
+  EXPECT_EQ(client->pushMessageSync(test::message({id}, "old")), 1);
   std::vector<std::string> got;
-  client.call().getPackets(got, id);
+  client->getPackets(got, id);
   EXPECT_EQ(got, std::vector<std::string>{"old"});
 }
 

@@ -51,60 +51,56 @@ inline idl::Message message(const std::vector<std::string>& ids, const std::stri
   return result;
 }
 
-/// The generated synchronous client.
-class Client {
+/// A generated synchronous client, connected.
+template <class Generated>
+class Calls {
  public:
-  explicit Client(std::uint16_t port)
-      : socket_(std::make_shared<apache::thrift::transport::TSocket>("127.0.0.1", port)),
-        framed_(std::make_shared<apache::thrift::transport::TFramedTransport>(socket_)),
-        call_(std::make_shared<apache::thrift::protocol::TBinaryProtocol>(framed_)) {
-    framed_->open();
-  }
-  idl::PacketStreamerClient* operator->() { return &call_; }
-
-  Packets get(const std::string& id) {
-    Packets packets;
-    call_.getPackets(packets, id);
-    return packets;
-  }
-
- private:
-  std::shared_ptr<apache::thrift::transport::TSocket> socket_;
-  std::shared_ptr<apache::thrift::transport::TFramedTransport> framed_;
-  idl::PacketStreamerClient call_;
-};
-
-/// The generated client of the newer service, and where it has read to.
-class Observer {
- public:
-  explicit Observer(std::uint16_t port)
+  explicit Calls(std::uint16_t port)
       : framed_(std::make_shared<apache::thrift::transport::TFramedTransport>(
             std::make_shared<apache::thrift::transport::TSocket>("127.0.0.1", port))),
         call_(std::make_shared<apache::thrift::protocol::TBinaryProtocol>(framed_)) {
     framed_->open();
   }
-  idl::PacketStreamerV1Client* operator->() { return &call_; }
+  Generated* operator->() { return &call_; }
+
+ private:
+  std::shared_ptr<apache::thrift::transport::TFramedTransport> framed_;
+  Generated call_;
+};
+
+/// Of the legacy service.
+class Client : public Calls<idl::PacketStreamerClient> {
+ public:
+  using Calls::Calls;
+
+  Packets get(const std::string& id) {
+    Packets packets;
+    (*this)->getPackets(packets, id);
+    return packets;
+  }
+};
+
+/// Of the newer service.
+class Observer : public Calls<idl::PacketStreamerV1Client> {
+ public:
+  using Calls::Calls;
 
   idl::SessionInfo open(const idl::SessionSpec& spec = {}) {
     idl::SessionInfo info;
-    call_.openSession(info, spec);
+    (*this)->openSession(info, spec);
     return info;
   }
   idl::SessionInfo refresh(const std::string& id, std::int32_t period) {
     idl::SessionInfo info;
-    call_.refreshSession(info, id, period);
+    (*this)->refreshSession(info, id, period);
     return info;
   }
   idl::Batch read(const std::string& id, const std::string& cursor = "", std::int32_t max = 0,
                   std::int32_t wait = 60'000, const std::string& format = "") {
     idl::Batch batch;
-    call_.readRecords(batch, id, cursor, max, wait, format);
+    (*this)->readRecords(batch, id, cursor, max, wait, format);
     return batch;
   }
-
- private:
-  std::shared_ptr<apache::thrift::transport::TFramedTransport> framed_;
-  idl::PacketStreamerV1Client call_;
 };
 
 /// The exception with which a call is refused as invalid.

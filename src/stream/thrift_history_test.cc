@@ -40,6 +40,14 @@ std::string open_frame(std::uint32_t last) {
       .framed();
 }
 
+/// Why a session is refused for which `set` asks.
+template <class Set>
+std::string refusal(Observer observer, Set set) {
+  idl::SessionSpec spec;
+  set(spec);
+  return refused([&] { observer.open(spec); }).reason;
+}
+
 /// A service with a flight recorder, whose background is the test.
 class ThriftHistory : public ThriftFixture {
  protected:
@@ -162,11 +170,7 @@ TEST_F(ThriftHistory, is_said_only_of_sessions_that_asked_for_it) {
 
 TEST_F(ThriftHistory, is_refused_with_what_is_accepted) {
   start();
-  const auto reason = [&](auto set) {
-    idl::SessionSpec spec;
-    set(spec);
-    return refused([&] { observer().open(spec); }).reason;
-  };
+  const auto reason = [&](auto set) { return refusal(observer(), set); };
   EXPECT_EQ(reason([](auto& spec) { spec.__set_since("soon"); }),
             "'since': 'soon' is not a time; accepted are -30s, -5m, -2h and -1d before now, RFC "
             "3339 as 2026-11-22T07:40:01Z, and seconds since 1970");
@@ -288,11 +292,7 @@ TEST_F(ThriftHistory, that_comes_after_the_server_has_stopped_is_nobodys) {
 
 TEST_F(ThriftFixture, without_history_begins_no_session_in_the_past) {
   start();
-  const auto reason = [&](auto set) {
-    idl::SessionSpec spec;
-    set(spec);
-    return refused([&] { observer().open(spec); }).reason;
-  };
+  const auto reason = [&](auto set) { return refusal(observer(), set); };
   const auto* const said =
       "this server keeps no history (--history-bytes 0), so no session begins in the past";
   EXPECT_EQ(reason([](auto& spec) { spec.__set_last(1); }), said);
