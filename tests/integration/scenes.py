@@ -7,11 +7,10 @@ import os
 import re
 import socket
 import struct
-import threading
 import time
 
 from testbed.controllers import ovs_testcontroller
-from testbed.fakes import ControllerPort, FakeChannel, packet_in, packet_out
+from testbed.fakes import ControllerPort, FakeChannel, storm
 from testbed.machine import ADDRESS, CONTROLLER
 from testbed.processes import run, wait_until
 from testbed.service import ROOT
@@ -141,23 +140,14 @@ class Asked(Scene):
     """A service that watches nothing; when somebody has asked for messages, a capture is played to it."""
 
     args = ''
-    capture = LEARNING
 
     def before(self, text):
         self.known = len(self.sessions())
 
     def during(self, running):
-        if self.known < 0:
-            return
         running.wait_for(lambda _: len(self.sessions()) > self.known, 'its session')
         if running.alive():
-            self.play(self.capture)
-
-
-class AskedForErrors(Asked):
-    """The same, and the switch refuses some of what it is told."""
-
-    capture = os.path.join(TRACES, 'of13-mgmt-errors.pcap')
+            self.play()
 
 
 class AskedFromAfar(Asked):
@@ -213,21 +203,7 @@ class Storm(Scene):
     def begin(self):
         port = self.stack.enter_context(self.machine.far.call(ControllerPort, None, (CONTROLLER, 6653)))
         channel = self.stack.enter_context(self.machine.namespace.call(FakeChannel, ('127.0.0.1', 6653), port))
-        over = threading.Event()
-        talking = threading.Thread(target=self._talk, args=(channel, over))
-        talking.start()
-        self.stack.callback(talking.join)
-        self.stack.callback(over.set)
-
-    @staticmethod
-    def _talk(channel, over):
-        h1, h2 = _HOSTS
-        number = 0
-        while not over.wait(0.001):
-            number += 1
-            said = b'%d' % number
-            channel.from_switch(packet_in(h1, h2, said) * 4 + packet_in(h2, h1, said))
-            channel.from_controller(packet_out(h2, h1, said))
+        self.stack.enter_context(storm(channel, *_HOSTS))
 
 
 class WatchedTwice(Storm):

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """`packetstreamer top`: a screen on a terminal, text elsewhere, and who causes a storm of packet-ins."""
 import contextlib
-import threading
 import unittest
 
-from testbed.fakes import ControllerPort, FakeChannel, packet_in, packet_out
+from testbed.fakes import ControllerPort, FakeChannel, storm
 from testbed.service import Service, binary, command
 from testbed.terminal import Terminal
 
@@ -21,21 +20,8 @@ class Top(unittest.TestCase):
             port = stack.enter_context(ControllerPort())
             cls.service = stack.enter_context(Service('--proxy', 'tcp:127.0.0.1:0=' + port.address))
             channel = stack.enter_context(FakeChannel(cls.service.proxy(), port))
-            over = threading.Event()
-            talking = threading.Thread(target=cls.talk, args=(channel, over))
-            talking.start()
-            stack.callback(talking.join)
-            stack.callback(over.set)
+            stack.enter_context(storm(channel, H1, H2))
             cls.addClassCleanup(stack.pop_all().close)
-
-    @staticmethod
-    def talk(channel, over):
-        number = 0
-        while not over.wait(0.001):
-            number += 1
-            said = b'%d' % number
-            channel.from_switch(packet_in(H1, H2, said) * 4 + packet_in(H2, H1, said))
-            channel.from_controller(packet_out(H2, H1, said))
 
     def top(self, *options):
         return command('top', '--server', self.service.url, *options)

@@ -4,6 +4,7 @@ import contextlib
 import select
 import socket
 import struct
+import threading
 
 from .processes import wait_until
 
@@ -129,6 +130,27 @@ class FakeChannel:
 
     def __exit__(self, *_):
         self.close()
+
+
+@contextlib.contextmanager
+def storm(channel, loud, quiet):
+    """Until the end of the context, four of five packet-ins are of the host `loud`, and only those of `quiet` are answered."""
+    over = threading.Event()
+
+    def talk():
+        number = 0
+        while not over.wait(0.001):
+            number += 1
+            said = b'%d' % number
+            channel.from_switch(packet_in(loud, quiet, said) * 4 + packet_in(quiet, loud, said))
+            channel.from_controller(packet_out(quiet, loud, said))
+    talking = threading.Thread(target=talk)
+    talking.start()
+    try:
+        yield
+    finally:
+        over.set()
+        talking.join()
 
 
 def closed_by_peer(connection, seconds=10):

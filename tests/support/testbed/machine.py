@@ -101,8 +101,8 @@ class Machine:
         bash = ['bash', '-c', 'cd %s && %s' % (self.folder, script)]
         if user is not None:
             bash = ['setpriv', '--reuid', str(user), '--regid', str(user), '--clear-groups', *bash]
-        running = Running(['nsenter', '--target', str(self._holder.pid), '--mount', '--net', *bash],
-                          os.path.join(self.log_dir, 'command-%d' % len(self._running)), self._environment())
+        running = Running('command-%d' % len(self._running), ['nsenter', '--target', str(self._holder.pid), '--mount', '--net', *bash],
+                          self.log_dir, self._environment())
         self._running.append(running)
         return running
 
@@ -135,38 +135,23 @@ class Machine:
             running.stop()
 
 
-class Running:
-    """A script that was started; `text()` is all that it printed so far, on both outputs."""
+class Running(Child):
+    """A script that was started; `text()` is all that it printed so far, on both outputs. `pid` is that of its
+    shell, or of what that became by `exec`."""
 
-    def __init__(self, command, log, env):
-        self._log = log
-        with open(log, 'wb') as out:
-            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-                                             env=env, start_new_session=True)
-
-    @property
-    def pid(self):
-        """Of the script's shell, or of what it became by `exec`."""
-        return self._process.pid
-
-    def text(self):
-        with open(self._log, encoding='utf-8', errors='replace') as log:
-            return log.read()
-
-    def alive(self):
-        return self._process.poll() is None
+    text = Child.log
 
     def wait(self, seconds=30):
         """The exit status; a TimeoutError with what was printed if it does not end."""
         try:
-            return self._process.wait(seconds)
+            return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
             raise TimeoutError('it does not end: ' + self.text()[-2000:]) from None
 
     def interrupt(self):
         """Ctrl-C."""
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGINT)
+            os.killpg(self.process.pid, signal.SIGINT)
 
     def wait_for(self, condition, what, seconds=20):
         """Waits until condition(text) holds, or it has ended."""
@@ -179,14 +164,14 @@ class Running:
         end = time.monotonic() + 5
         while self._group_lives():
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL if time.monotonic() > end else signal.SIGTERM)
+                os.killpg(self.process.pid, signal.SIGKILL if time.monotonic() > end else signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(0.05)
+                self.process.wait(0.05)
 
     def _group_lives(self):
-        self._process.poll()
+        self.process.poll()
         try:
-            os.killpg(self._process.pid, 0)
+            os.killpg(self.process.pid, 0)
             return True
         except ProcessLookupError:
             return False
