@@ -59,8 +59,7 @@ std::string HttpRecords::hand_out(const std::shared_ptr<session::Session>& sessi
   auto read = made ? *made : document(request);
   if (!made) {
     rendered_ += read.text.size();
-    const bool wanted = read.records > 0 && !waiting_.empty();  // perhaps by who waits
-    if (wanted) last_document_.keep(request, std::make_shared<const Document>(read));
+    if (read.records > 0) last_document_.keep(request, std::make_shared<const Document>(read));
   }
   session->delivered += read.records;
   session->missed += read.missed;
